@@ -1,0 +1,1 @@
+"""What the rules say: forms, steps, routes, readiness, wording, identifiers."""

@@ -1,0 +1,1 @@
+"""What the pixels say: intake, card, quality, redaction."""

@@ -1,0 +1,1 @@
+"""What the reviewer gets: typography, pages, assembly, kit, verification."""
