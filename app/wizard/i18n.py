@@ -1,0 +1,44 @@
+"""The language of the window: the system's unless the user chose one; switched at once, from anywhere."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QLocale
+
+from app import text
+from app.text import Language, Translator
+
+_current: list[Language] = ["en"]
+
+
+def system_language() -> Language:
+    """Chinese where the system speaks any Chinese, else English; `APPEAL_PACKET_LANGUAGE` overrides the system."""
+    wished = os.environ.get("APPEAL_PACKET_LANGUAGE")
+    if wished:
+        return "zh_CN" if wished.startswith("zh") else "en"
+    for name in QLocale.system().uiLanguages():
+        if name.startswith("zh"):
+            return "zh_CN"
+        if name.startswith("en"):
+            return "en"
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def set_language(language: Language) -> None:
+    """Use this language for every widget made from now on."""
+    _current[0] = language
+
+
+def language() -> Language:
+    return _current[0]
+
+
+def other() -> Language:
+    """The language the header offers to change to."""
+    return "en" if _current[0] == "zh_CN" else "zh_CN"
+
+
+def translator() -> Translator:
+    """The translator of the window's language; widgets ask for it when they are made."""
+    return text.translator(_current[0])

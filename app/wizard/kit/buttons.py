@@ -1,0 +1,258 @@
+"""Things to press: buttons, tool buttons, check boxes, radio buttons, drop-down lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from app.wizard import theme
+from app.wizard.kit.text import flow
+
+Kind = Literal["", "primary", "quiet", "danger", "link"]
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Set dynamic properties that the style sheet selects by, and have it look again."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+class Button(QPushButton):
+    """A button that names its act. The focus ring stands 2 px off the edge, drawn inside a 4 px margin of the widget.
+
+    Args:
+        text: the act, shown and spoken.
+        kind: ``primary`` (one a screen), ``quiet``, ``danger``, ``link`` or plain.
+        icon: name of a line icon.
+        compact: 32 px high instead of 40.
+        name: accessible name where the words alone do not say which thing is meant.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        kind: Kind = "",
+        icon: str = "",
+        *,
+        compact: bool = False,
+        name: str = "",
+        on_click: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.glyph = icon
+        self.setProperty("compact", compact)
+        small = compact or kind == "link"
+        self.setFont(theme.font("small" if small else "base", bold=kind == "primary"))
+        self.setAccessibleName(name or text)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        if kind == "link":
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_kind(kind)
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
+
+    def set_kind(self, kind: Kind) -> None:
+        """Change the look, e.g. when another button on the page becomes the primary one."""
+        restyle(self, kind=kind)
+        if kind != "link":
+            font = self.font()
+            font.setBold(kind == "primary")
+            self.setFont(font)
+        if self.glyph:
+            tone = {"primary": "on-accent", "quiet": "accent", "danger": "bad", "link": "accent"}.get(kind, "text")
+            picture, size = theme.spaced_icon(self.glyph, tone, 16)
+            self.setIcon(picture)
+            self.setIconSize(size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = self.property("kind") != "link"
+        outline = theme.color("on-accent" if self.property("kind") == "primary" else "accent")
+        painter.setPen(QPen(outline, 2 if inner else 1))
+        gap = 3.0 if inner else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(gap, gap, -gap, -gap), 4, 4)
+
+
+class ToolButton(QToolButton):
+    """A flat button of the header or a toolbar: icon and word; the word may be left to the accessible name."""
+
+    def __init__(
+        self,
+        text: str,
+        icon: str = "",
+        *,
+        words: bool = True,
+        name: str = "",
+        on_click: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setFont(theme.font("small"))
+        self.setAccessibleName(name or text)
+        self.setToolTip("" if words else text)
+        if icon:
+            self.setIcon(theme.icon(icon))
+            self.setIconSize(QSize(theme.px(20), theme.px(20)))
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(
+            style.ToolButtonIconOnly
+            if not words
+            else style.ToolButtonTextBesideIcon
+            if icon
+            else style.ToolButtonTextOnly
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
+
+
+class _Marked:
+    """Painting shared by check boxes and radio buttons: an 18 px mark, wrapped text, a focus ring."""
+
+    @staticmethod
+    def size(button: QAbstractButton, width: int) -> QSize:
+        side = theme.px(18) + theme.px(8)
+        lines = flow(button.text(), button.font(), theme.theme().line("base"), max(width - side - 8, theme.px(60)))
+        return QSize(lines.width + side + 8, max(lines.height, theme.px(22)) + 4)
+
+    @staticmethod
+    def paint(button: QAbstractButton, *, round_mark: bool) -> None:
+        painter = QPainter(button)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side, line = theme.px(18), theme.theme().line("base")
+        box = QRectF(4, 2 + (line - side) / 2, side, side).adjusted(0.75, 0.75, -0.75, -0.75)
+        on, live = button.isChecked(), button.isEnabled()
+        edge = theme.color("accent" if on and live else "line-strong" if live else "line")
+        painter.setPen(QPen(edge, 1.5))
+        painter.setBrush(theme.color("accent" if on and live and not round_mark else "surface"))
+        if round_mark:
+            painter.drawEllipse(box)
+            if on:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(edge)
+                painter.drawEllipse(box.center(), side * 0.23, side * 0.23)
+        else:
+            painter.drawRoundedRect(box, 4, 4)
+            if on:
+                picture = theme.pixmap("check", "on-accent", 14)
+                corner = box.center() - QPointF(theme.px(14) / 2, theme.px(14) / 2)
+                painter.drawPixmap(corner, picture)
+        painter.setPen(theme.color("text" if live else "text-3"))
+        left = 4 + side + theme.px(8)
+        flow(button.text(), button.font(), line, button.width() - left - 4).draw(painter, left, 2)
+        if button.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(button.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class Radio(QRadioButton):
+    """A radio button drawn as on the board; long words wrap."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(theme.font("base"))
+        self.setAccessibleName(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return _Marked.size(self, theme.px(600))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme.px(120), self.sizeHint().width()), theme.px(26))
+
+    def heightForWidth(self, width: int) -> int:
+        return _Marked.size(self, width).height()
+
+    def hitButton(self, position: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _Marked.paint(self, round_mark=True)
+
+
+class Check(QCheckBox):
+    """A check box drawn as on the board; long words wrap."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(theme.font("base"))
+        self.setAccessibleName(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return _Marked.size(self, theme.px(600))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme.px(120), self.sizeHint().width()), theme.px(26))
+
+    def heightForWidth(self, width: int) -> int:
+        return _Marked.size(self, width).height()
+
+    def hitButton(self, position: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _Marked.paint(self, round_mark=False)
+
+
+class Combo(QComboBox):
+    """A drop-down list of (value, words); does not eat the wheel while the page is scrolled."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]] = (), name: str = "", *, compact: bool = False) -> None:
+        super().__init__()
+        self.setProperty("compact", compact)
+        self.setFont(theme.font("small" if compact else "base"))
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(4)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for value, words in choices:
+            self.addItem(words, value)
+
+    def value(self) -> str:
+        return str(self.currentData() or "")
+
+    def set_value(self, value: str) -> None:
+        """Choose a value without telling anyone; an unknown one leaves nothing chosen."""
+        blocked = self.blockSignals(True)
+        self.setCurrentIndex(self.findData(value))
+        self.blockSignals(blocked)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.px(16)
+        tone = "text-2" if self.isEnabled() else "text-off"
+        QPainter(self).drawPixmap(
+            self.width() - side - theme.px(10), (self.height() - side) // 2, theme.pixmap("down", tone, 16)
+        )

@@ -1,0 +1,445 @@
+"""Surfaces: cards, banners, findings, empty states, drop targets, progress, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.guidance.findings import Finding, Severity
+from app.wizard import i18n, theme
+from app.wizard.kit.buttons import Button
+from app.wizard.kit.text import Paragraph, Title, label
+
+Tone = Literal["ok", "warn", "bad", "accent"]
+_BANNER_ICONS: dict[str, str] = {"ok": "done", "warn": "warn", "bad": "bad", "accent": "info"}
+SEVERITY_LOOK: dict[Severity, tuple[str, Tone]] = {
+    "blocking": ("bad", "bad"),
+    "warning": ("warn", "warn"),
+    "advice": ("info", "accent"),
+}
+
+
+def picture(name: str, tone: str = "text-2", size: int = 20) -> QLabel:
+    """A line icon beside words; silent for screen readers because the words say it."""
+    result = QLabel()
+    result.setPixmap(theme.pixmap(name, tone, size))
+    result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return result
+
+
+def rule(*, upright: bool = False) -> QFrame:
+    """A hairline."""
+    result = QFrame()
+    result.setProperty("kind", "upright-rule" if upright else "rule")
+    return result
+
+
+def row(
+    *parts: QWidget | int | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    """Widgets in a line; a number is a gap in pixels, None takes the free room."""
+    result = QHBoxLayout()
+    result.setContentsMargins(*margins)
+    result.setSpacing(theme.space(spacing))
+    for part in parts:
+        if part is None:
+            result.addStretch()
+        elif isinstance(part, int):
+            result.addSpacing(theme.space(part))
+        else:
+            result.addWidget(part)
+    return result
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class Card(QFrame):
+    """A white card. `body` is its column; with a title it has a head line: icon, title, a muted word, then `extra`.
+
+    ``quiet=True`` gives the sunken look; ``ruled=True`` puts a hairline under the head and lets rows go to the edges.
+    """
+
+    def __init__(
+        self,
+        icon: str = "",
+        title: str = "",
+        extra: QWidget | None = None,
+        *,
+        muted: str = "",
+        quiet: bool = False,
+        ruled: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", "quiet-card" if quiet else "card")
+        self._ruled = ruled
+        outer = QVBoxLayout(self)
+        outer.setSpacing(0)
+        outer.setContentsMargins(1, 1, 1, 1)
+        side = theme.space(20)
+        self.title: Title | None = None
+        self.head = QHBoxLayout()
+        if title:
+            self.setAccessibleName(title)
+            self.head.setSpacing(theme.space(8))
+            self.head.setContentsMargins(side, theme.space(12), side, theme.space(12))
+            if icon:
+                self.head.addWidget(picture(icon))
+            self.title = Title(title, "card-title")
+            self.head.addWidget(self.title, 0 if extra or muted else 1)
+            if muted:
+                self.head.addWidget(label(muted, "caption", "text-3"))
+            if extra:
+                self.head.addStretch(1)
+                self.head.addWidget(extra)
+            elif muted:
+                self.head.addStretch(1)
+            outer.addLayout(self.head)
+            if ruled:
+                outer.addWidget(rule())
+        self.body = QVBoxLayout()
+        self.body.setSpacing(0 if ruled else theme.space(12))
+        top = 0 if title else theme.space(16)
+        self.body.setContentsMargins(*((0, 0, 0, 0) if ruled else (side, top, side, theme.space(16))))
+        outer.addLayout(self.body)
+
+    def add(self, item: QWidget | QLayout) -> None:
+        if isinstance(item, QWidget):
+            self.body.addWidget(item)
+        else:
+            self.body.addLayout(item)
+
+    def add_row(self, content: QLayout) -> QWidget:
+        """In a ruled card: a row with the card's side margins and a hairline above all but the first."""
+        if self.body.count():
+            self.body.addWidget(rule())
+        holder = QWidget()
+        side, gap = theme.space(20), theme.space(10)
+        content.setContentsMargins(side, gap, side, gap)
+        holder.setLayout(content)
+        self.body.addWidget(holder)
+        return holder
+
+    def set_state(self, state: Literal["", "error", "now"]) -> None:
+        self.setProperty("state", state)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Banner(QFrame):
+    """A line of news with a coloured edge: bold `lead`, then `text`, buttons at the right (below when narrow)."""
+
+    def __init__(
+        self, tone: Tone, text: str, *, lead: str = "", icon: str = "", buttons: Sequence[QPushButton] = ()
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", "banner")
+        self.setProperty("tone", tone)
+        self.words = Paragraph(text, "base", "text", lead=lead)
+        self.setAccessibleName(self.words.text())
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.space(13), theme.space(10), theme.space(16), theme.space(10))
+        line.setSpacing(theme.space(12))
+        line.addWidget(picture(icon or _BANNER_ICONS[tone], tone), 0, Qt.AlignmentFlag.AlignTop)
+        if theme.theme().scale < 1.5:
+            line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+            for button in buttons:
+                line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            return
+        column = QVBoxLayout()
+        column.setSpacing(theme.space(8))
+        column.addWidget(self.words)
+        if buttons:
+            column.addLayout(row(*buttons, None))
+        line.addLayout(column, 1)
+
+
+class Note(QFrame):
+    """A quiet aside inside a card."""
+
+    def __init__(self, text: str, *, lead: str = "", icon: str = "info", button: QPushButton | None = None) -> None:
+        super().__init__()
+        self.setProperty("kind", "note")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.space(14), theme.space(10), theme.space(16), theme.space(10))
+        line.setSpacing(theme.space(12))
+        line.addWidget(picture(icon), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(theme.space(4))
+        self.words = Paragraph(text, "small", "text-2", lead=lead)
+        column.addWidget(self.words)
+        if button is not None:
+            column.addLayout(row(button, None))
+        line.addLayout(column, 1)
+
+
+class FindingBox(QFrame):
+    """What a check says, under the thing it is about: the fact in bold, what to do, one button that applies, one that keeps."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        severity: Severity = "warning",
+        icon: str = "",
+        buttons: Sequence[QPushButton] = (),
+    ) -> None:
+        super().__init__()
+        glyph, tone = SEVERITY_LOOK[severity]
+        self.setProperty("kind", "banner")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(" ".join(part for part in (message, hint) if part))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.space(13), theme.space(8), theme.space(12), theme.space(8))
+        line.setSpacing(theme.space(12))
+        line.addWidget(picture(icon or glyph, tone), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(theme.space(4))
+        column.addWidget(Paragraph(message, "small", bold=True))
+        if hint:
+            column.addWidget(Paragraph(hint, "small", "text-2"))
+        line.addLayout(column, 1)
+        beside = len(buttons) <= 2 and theme.theme().scale < 1.5
+        if beside:
+            for button in buttons:
+                line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        elif buttons:
+            column.addLayout(row(*buttons, None))
+
+    @classmethod
+    def of(cls, finding: Finding, buttons: Sequence[QPushButton] = ()) -> FindingBox:
+        """The box of a finding, in the language of the window."""
+        t = i18n.translator()
+        return cls(t.text(finding.message), t.text(finding.hint), severity=finding.severity, buttons=buttons)
+
+
+class FindingRow(QWidget):
+    """A finding as one line of a list: icon, fact, where it is, a button that leads there."""
+
+    def __init__(
+        self, message: str, where: str = "", *, severity: Severity = "warning", buttons: Sequence[QPushButton] = ()
+    ) -> None:
+        super().__init__()
+        glyph, tone = SEVERITY_LOOK[severity]
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.space(12))
+        line.addWidget(picture(glyph, tone if severity != "advice" else "text-2"), 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(Paragraph(message))
+        if where:
+            column.addWidget(Paragraph(where, "caption", "text-3"))
+        line.addLayout(column, 1)
+        for button in buttons:
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class EmptyState(QWidget):
+    """Icon, one line what belongs here, one line how to begin, and the button that begins."""
+
+    def __init__(self, icon: str, title: str, text: str = "", button: QPushButton | None = None) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(16), theme.space(24), theme.space(16), theme.space(24))
+        column.setSpacing(theme.space(4))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(picture(icon, "text-3", 28), 0, centre)
+        column.addWidget(Paragraph(title, "base", bold=True, align=centre))
+        if text:
+            column.addWidget(Paragraph(text, "small", "text-3", align=centre))
+        if button is not None:
+            column.addSpacing(theme.space(8))
+            column.addWidget(button, 0, centre)
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The local files of a drag or drop."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+class DropTarget(QWidget):
+    """A dashed place for files that always has a button beside it. `dropped` gives the paths; the button asks `choose`."""
+
+    dropped = Signal(list)
+
+    def __init__(self, title: str, text: str, button: str, choose: Callable[[], object], icon: str = "drop") -> None:
+        super().__init__()
+        self._over = 0
+        self.setAcceptDrops(True)
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(16), theme.space(16), theme.space(16), theme.space(16))
+        column.setSpacing(theme.space(6))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch()
+        column.addWidget(picture(icon, "text-2", 28), 0, centre)
+        self._title, self._text = title, text
+        self._words = Paragraph(title, "base", bold=True, align=centre)
+        column.addWidget(self._words)
+        self._hint = Paragraph(text, "caption", "text-3", align=centre)
+        self._hint.setVisible(bool(text))
+        column.addWidget(self._hint)
+        self.button = Button(button, compact=True, on_click=choose)
+        column.addWidget(self.button, 0, centre)
+        column.addStretch()
+
+    def _show_over(self, count: int) -> None:
+        t = i18n.translator()
+        self._over = count
+        words = t.plural("Release to add {count} file", "Release to add {count} files", count) if count else self._title
+        self._words.set_text(words, tone="accent" if count else "text")
+        self.update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files := dropped_files(event):
+            self._show_over(len(files))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(0)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(0)
+        if files := dropped_files(event):
+            event.acceptProposedAction()
+            self.dropped.emit(files)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme.color("accent" if self._over else "line-strong"), 2 if self._over else 1.5)
+        if not self._over:
+            pen.setStyle(Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.setBrush(theme.color("accent-soft" if self._over else "sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+
+
+class ProgressLine(QFrame):
+    """What is going on, how far, and a button that stops it. Appears only after half a second; what is finished stays."""
+
+    cancelled = Signal()
+
+    def __init__(self, text: str, total: int = 0, note: str = "") -> None:
+        super().__init__()
+        t = i18n.translator()
+        self.setProperty("kind", "card")
+        self._text = text
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(16), theme.space(12), theme.space(16), theme.space(12))
+        column.setSpacing(theme.space(8))
+        self._count = label("", "small", "text-2")
+        column.addLayout(row(label(text, bold=True), None, self._count))
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(text)
+        column.addWidget(self._bar)
+        self.button = Button(t("Cancel"), compact=True, on_click=self._cancel)
+        column.addLayout(row(label(note, "small", "text-3"), None, self.button))
+        self.set_progress(0, total)
+        self.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(500)
+        self._timer.timeout.connect(self.show)
+
+    def start(self, total: int = 0) -> None:
+        """Begin to count; shown after half a second."""
+        self.set_progress(0, total)
+        self.button.setEnabled(True)
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self.hide()
+
+    def set_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._count.setText(f"{done} / {total}" if total else "")
+
+    def _cancel(self) -> None:
+        self.button.setEnabled(False)
+        self.cancelled.emit()
+
+
+class UndoBar(QFrame):
+    """What was just done and a way back, for ten seconds; Ctrl+Z does the same at any time."""
+
+    undone = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        t = i18n.translator()
+        self.setProperty("kind", "undo")
+        self._words = label("", "base", "canvas")
+        self.button = Button(t("Undo"), "link", on_click=self._undo)
+        self.button.setStyleSheet(f"color: {theme.color('canvas').name()};")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.space(16), theme.space(6), theme.space(12), theme.space(6))
+        line.setSpacing(theme.space(12))
+        line.addWidget(self._words, 1)
+        line.addWidget(self.button)
+        line.addWidget(label("Ctrl+Z", "caption", "canvas"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(10_000)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def announce(self, text: str) -> None:
+        """Show what was done, at the bottom of the parent."""
+        self._words.setText(text)
+        self.button.setAccessibleName(f"{self.button.text()}: {text}")
+        self.adjustSize()
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def place(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            width = min(max(self.sizeHint().width(), theme.px(320)), parent.width() - 24)
+            self.resize(width, self.sizeHint().height())
+            self.move((parent.width() - width) // 2, parent.height() - self.height() - 12)
+
+    def _undo(self) -> None:
+        self.hide()
+        self.undone.emit()
+
+
+def show_busy(busy: bool) -> None:
+    """The waiting cursor for the rare thing that cannot go on meanwhile."""
+    if busy:
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+    else:
+        QApplication.restoreOverrideCursor()

@@ -1,0 +1,197 @@
+"""What every step of the window is: a title, a lead, cards in a scrolling column, and how it talks to the shell."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple, Protocol
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.wizard import i18n, theme
+from app.wizard.dialogs import Dialogs
+from app.wizard.kit import Field, Paragraph, Title
+from app.wizard.session import Session
+
+COLUMN = 792
+"""Width of the cards' column with its margins (728 + 2 × 32), px at 100 %."""
+
+
+class Footer(NamedTuple):
+    """What the bar below a page says. An empty `forward` means the usual word; `primary` False leaves Continue outlined."""
+
+    note: str = ""
+    forward: str = ""
+    enabled: bool = True
+    primary: bool = True
+    back: str = ""
+
+
+class Shell(Protocol):
+    """What a page may ask of the window around it."""
+
+    dialogs: Dialogs
+
+    def go(self, step_id: str) -> None:
+        """Open a step."""
+
+    def go_to(self, where: str) -> None:
+        """Open the step a place of the case belongs to (`Finding.where`), scroll to it and focus it."""
+
+    def undo_bar(self, text: str) -> None:
+        """Say what was just deleted or changed, with Undo for ten seconds."""
+
+    def open_full(self, widget: QWidget) -> None:
+        """Show a widget over everything below the window's edge (the redaction editor); it has its own header."""
+
+    def close_full(self) -> None:
+        """Take it away again."""
+
+    def footer_changed(self) -> None:
+        """Have the footer asked for anew."""
+
+    def side_changed(self) -> None:
+        """Have the side panel asked for anew (a preview was switched on or off)."""
+
+    def close_case(self) -> None:
+        """Save, close the case and show the start page."""
+
+
+class Page(QWidget):
+    """One step.
+
+    A subclass sets `step_id`, says its words in `title` and `lead` (properties, so that they are in the language of the
+    window), builds its cards into `self.body` in `build`, and draws the case in `refresh`, which is called when the page
+    opens and after every change of the case or the findings while it is visible. Pages are built anew when language,
+    theme or text size change and hold no truth of their own.
+    """
+
+    step_id: ClassVar[str] = ""
+    wide: ClassVar[bool] = False
+    """Whether the page uses the whole middle instead of a column of 728 px."""
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__()
+        self.session = session
+        self.shell = shell
+        self.t = i18n.translator()
+        self.targets: dict[str, QWidget] = {}
+        self.setProperty("kind", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(self.scroll)
+        self.inner = QWidget()
+        self._side_margin = QHBoxLayout(self.inner)
+        self._side_margin.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout()
+        self.heading = QHBoxLayout()
+        self.body = QVBoxLayout()
+        self._side_margin.addLayout(self._column, 1)
+        self._side_margin.addStretch(0)
+        self.scroll.setWidget(self.inner)
+        self._head()
+        self.build()
+        self._column.addStretch(1)
+        self.set_compact(False)
+
+    def _head(self) -> None:
+        self.heading.setSpacing(theme.space(8))
+        self.title_label = Title(self.title)
+        self.heading.addWidget(self.title_label, 1)
+        self._column.setSpacing(theme.space(4))
+        self._column.addLayout(self.heading)
+        if self.lead:
+            self._column.addWidget(Paragraph(self.lead, "reading", "text-2"))
+        self._column.addSpacing(theme.space(8))
+        self.body.setSpacing(theme.space(12))
+        self._column.addLayout(self.body)
+
+    def set_compact(self, compact: bool) -> None:
+        """Margins of the middle: 24/32, or 16/24 in a small window."""
+        across, down = (24, 16) if compact else (32, 24)
+        self._column.setContentsMargins(theme.space(across), theme.space(down), theme.space(across), theme.space(down))
+        if not self.wide:
+            self.inner.layout()
+            self._limit(theme.px(COLUMN))
+
+    def _limit(self, width: int) -> None:
+        self.inner.setMaximumWidth(16777215)
+        room = self.width() - width
+        self._side_margin.setStretch(1, 0)
+        self._side_margin.setContentsMargins(0, 0, max(room, 0), 0)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if not self.wide:
+            self._limit(theme.px(COLUMN))
+
+    # What a subclass says about itself.
+
+    @property
+    def title(self) -> str:
+        """The title of the page."""
+        raise NotImplementedError
+
+    @property
+    def lead(self) -> str:
+        """One sentence below the title; may be empty."""
+        return ""
+
+    def build(self) -> None:
+        """Make the cards, once."""
+
+    def refresh(self) -> None:
+        """Draw the case and the findings."""
+
+    def footer(self) -> Footer:
+        """What the footer says now."""
+        return Footer()
+
+    def proceed(self) -> bool:
+        """Continue was pressed; return False when the page did something else than go on."""
+        return True
+
+    def side_panel(self) -> QWidget | None:
+        """A panel of one's own in place of the needs panel (344 px, the preview); asked for when the page opens."""
+        return None
+
+    def initial_focus(self) -> QWidget | None:
+        """What has the focus when the page opens by keyboard."""
+        return None
+
+    def leave(self) -> None:
+        """The page is left: mask numbers, finish what is being typed."""
+
+    def locate(self, where: str) -> QWidget | None:
+        """The widget for a place of the case; looks in `targets` for the longest path that fits."""
+        path = where
+        while path:
+            if path in self.targets:
+                return self.targets[path]
+            cut = max(path.rfind("."), path.rfind("/"))
+            path = path[:cut] if cut > 0 else ""
+        return None
+
+    def reveal(self, where: str) -> None:
+        """Scroll to the place of a finding and focus it."""
+        target = self.locate(where)
+        if target is None:
+            self.scroll.verticalScrollBar().setValue(0)
+            return
+        inner = target.edit if isinstance(target, Field) else target
+        (inner.focusProxy() or inner).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self.show_widget(target))
+
+    def show_widget(self, target: QWidget) -> None:
+        """Scroll so that a widget of the page is visible with 16 px to spare."""
+        top = target.mapTo(self.inner, QPoint(0, 0)).y()
+        bar, height = self.scroll.verticalScrollBar(), self.scroll.viewport().height()
+        if top - 16 < bar.value() or target.height() + 32 > height:
+            bar.setValue(top - 16)
+        elif top + target.height() + 16 > bar.value() + height:
+            bar.setValue(top + target.height() + 16 - height)
