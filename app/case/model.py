@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from random import Random
 from typing import Literal, Protocol, TypeVar
 
 import msgspec
@@ -324,3 +325,8 @@ def find(items: Iterable[Item], item_id: str) -> Item | None:
 def swap(items: tuple[Item, ...], changed: Item) -> tuple[Item, ...]:
     """The same items with the one of the same id replaced."""
     return tuple(changed if item.id == changed.id else item for item in items)
+
+
+def new_case_id(random: Random) -> str:
+    """A short id for the pages, such as "AP-7K3M": nothing about the person, no letters that look like digits."""
+    return "AP-" + "".join(random.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(4))
