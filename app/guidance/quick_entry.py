@@ -22,6 +22,9 @@ from app.text import Message, message
 Part = Literal["early", "morning", "noon", "afternoon", "evening", "pm"]
 
 
+_NO_WHAT = message("Now write what happened.")
+
+
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
     """Small words around dates and times."""
 
@@ -76,6 +79,16 @@ class QuickEntry(msgspec.Struct, frozen=True, kw_only=True):
         return self.at is not None and bool(self.what) and not self.problem
 
 
+def parse_when(text: str, now: dt.datetime) -> QuickEntry:
+    """Read a field that holds a time or span and nothing else; other words in it are a problem."""
+    entry = parse(text, now)
+    if entry.at is None or (entry.problem and entry.what):
+        return entry
+    if entry.what:
+        return msgspec.structs.replace(entry, problem=message("“{words}” is not part of a time.", words=entry.what))
+    return msgspec.structs.replace(entry, problem=message("") if entry.problem == _NO_WHAT else entry.problem)
+
+
 def parse(line: str, now: dt.datetime) -> QuickEntry:
     """Read one line; `now` gives today and the limit of the past, in the case's zone."""
     text = _narrow(line)
@@ -112,7 +125,7 @@ def _result(reader: _Reader, what: str, now: dt.datetime) -> QuickEntry:
         when = f"{at.date}" if at.time is None else f"{at.date} {at.time:%H:%M}"
         problem = message("{when} has not come yet; write the year if it was earlier.", when=when)
     elif not what:
-        problem = message("Now write what happened.")
+        problem = _NO_WHAT
     return QuickEntry(at=at, until=until, what=what, problem=problem, note=reader.note)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.guidance.quick_entry import parse
+from app.guidance.quick_entry import parse, parse_when
 
 NOW = dt.datetime(2026, 11, 15, 16, 0)
 
@@ -127,3 +127,16 @@ def test_a_full_date_is_read_exactly(moment: dt.datetime, form: str) -> None:
     assert entry.at is not None
     assert (entry.at.date, entry.at.time) == (moment.date(), moment.time().replace(second=0, microsecond=0))
     assert entry.what == "收到通知"
+
+
+@pytest.mark.parametrize("text", ["2026-11-14 约 22:10", "2026-11-14 20:44–20:52", "about 2026-11-14", "2026-11-13"])
+def test_a_time_field_takes_a_time_alone(text: str) -> None:
+    entry = parse_when(text, NOW)
+    assert entry.at is not None
+    assert not entry.problem
+
+
+def test_a_time_field_refuses_other_words() -> None:
+    assert "“关于”" in str(parse_when("2026-11-14 22:10 关于", NOW).problem)
+    assert "day is missing" in str(parse_when("22:10", NOW).problem)
+    assert "not come yet" in str(parse_when("2026-11-15 22:10", NOW).problem)
