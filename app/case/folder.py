@@ -121,10 +121,12 @@ class _FolderReader:
         table = toml.table(raw, "case")
         parts = ("platform", "account_kind")
         fields = toml.struct(Case, table, "case", extra=parts, hidden=(*_TABLES, *_ARRAYS, "answers"))
-        written = [toml.value(str, table[key], f"case.{key}") for key in parts if key in table]
-        if written:
+        platform, kind = (toml.value(str, table.get(key, ""), f"case.{key}") for key in parts)
+        if platform or kind:
+            apart = platform and kind and not kind.startswith(f"{platform}/")
+            whole = f"{platform}/{kind}" if apart else kind or platform
             key = "case.account_kind" if "account_kind" in table else "case.platform"
-            fields["account_kind"] = toml.choice("/".join(written), get_args(AccountKind), key)
+            fields["account_kind"] = toml.choice(whole, get_args(AccountKind), key)
         if not fields.get("id"):
             fields["id"] = new_case_id(random.SystemRandom())
         return fields

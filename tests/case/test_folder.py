@@ -161,6 +161,8 @@ def test_an_empty_file_is_an_empty_case(folder: Path) -> None:
 
 def test_the_account_kind_may_be_written_in_one_piece(folder: Path) -> None:
     assert read(folder, '[case]\naccount_kind = "qq/personal"').account_kind == "qq/personal"
+    assert read(folder, '[case]\nplatform = "qq"\naccount_kind = "qq/personal"').account_kind == "qq/personal"
+    assert refused(folder, '[case]\nplatform = "qq"\naccount_kind = "wechat/personal"').code == "E-CASE-TOML-CHOICE"
 
 
 def test_a_single_device_needs_no_list(folder: Path) -> None:
