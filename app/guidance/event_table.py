@@ -1,4 +1,4 @@
-"""A table of events (CSV from a spreadsheet) becomes events of the timeline; what cannot be read is named row by row."""
+"""A table of events (CSV from a spreadsheet) becomes events of the timeline; rows that cannot be read are named."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def read_table(data: bytes, now: dt.datetime) -> TableImport:
     Raises:
         InputError: it is not a table of text, is empty, or has more than `MAX_ROWS` rows.
     """
-    if len(data) > _MAX_BYTES or b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if len(data) > _MAX_BYTES or (b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff")):
         raise InputError(
             "E-TABLE-NOT-TEXT",
             message("This is not a table of text."),

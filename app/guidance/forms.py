@@ -16,6 +16,18 @@ from app.text import Bilingual
 
 Confidence = Literal["official", "official_copy", "several", "single", "seed", "background", "disputed"]
 Route = Literal["wait", "self_release", "appeal", "admin_appeal", "linked_account", "fix_first", "none"]
+StepId = Literal[
+    "what_happened",
+    "decision",
+    "account_device",
+    "timeline",
+    "screenshots",
+    "id_photos",
+    "statement",
+    "review",
+    "export",
+]
+Manner = Literal["form", "call", "self"]
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,8 +38,10 @@ class Condition(Data, frozen=True, kw_only=True):
     """A closed language over the case: exactly one key is given. Never evaluated as code.
 
     ``equals = ["restriction.kind", "short_login_ban"]`` compares a field by its dotted path (also ``answers.<id>``);
+    ``among = ["restriction.violation", "plug", "multi"]`` is true when the field is one of the values after the path;
     ``has = "events"`` is true when a field is not empty; ``has = "exhibits:notice"`` when an exhibit provides that
-    material; ``all``, ``any`` and ``not`` combine.
+    material, ``has = "id_photos:front"`` when there is a photo of that side; ``future = "restriction.ends_at"`` when
+    that moment is still to come; ``all``, ``any`` and ``not`` combine.
     """
 
     all: tuple[Condition, ...] | None = None
@@ -35,10 +49,15 @@ class Condition(Data, frozen=True, kw_only=True):
     not_: Condition | None = msgspec.field(default=None, name="not")
     equals: tuple[str, str] | None = None
     has: str | None = None
+    among: tuple[str, ...] | None = None
+    future: str | None = None
 
 
 class Source(Data, frozen=True, kw_only=True):
-    """Where a rule comes from; shown with its date wherever the rule is used."""
+    """Where a rule comes from; shown with its date wherever the rule is used.
+
+    `as_of` is the date the text itself bears, else the day a copy of it was read; `note` says which.
+    """
 
     id: str
     title: Bilingual
@@ -106,7 +125,7 @@ class Question(Data, frozen=True, kw_only=True):
     """A question of this form; its answer is kept under ``answers.<id>`` as the choice id or the text."""
 
     id: str
-    step: str
+    step: StepId
     text: Bilingual
     help: Bilingual | None = None
     choices: tuple[Choice, ...] = ()
@@ -154,7 +173,11 @@ class TextBox(Data, frozen=True, kw_only=True):
 
 
 class Channel(Data, frozen=True, kw_only=True):
-    """A way to hand in; `path` is what to open or tap, as text to copy, never a link that is followed."""
+    """A way to hand in; `path` is what to open or tap, as text to copy, never a link that is followed.
+
+    `manner` is ``form`` for boxes and uploads, ``call`` for the telephone, ``self`` for a release the user does in the
+    client, where nothing is handed in.
+    """
 
     id: str
     name: Bilingual
@@ -163,6 +186,7 @@ class Channel(Data, frozen=True, kw_only=True):
     slots: tuple[Slot, ...] = ()
     texts: tuple[TextBox, ...] = ()
     sources: tuple[str, ...] = ()
+    manner: Manner = "form"
 
 
 class TrackRule(Data, frozen=True, kw_only=True):
