@@ -38,7 +38,7 @@ def notice() -> Drawn:
     screen.y += 24
     screen.stamp("11月9日 14:26")
     top = screen.y
-    screen.card(top, top + 1086)
+    screen.card(top, top + 948)
     screen.text((MARGIN + 54, top + 66), "帐号功能限制通知", 60, bold=True)
     screen.text((MARGIN + 54, top + 168), "2026-11-09 14:26", 39, FAINT)
     y = top + 264.0
@@ -46,14 +46,14 @@ def notice() -> Drawn:
         ("帐号", "linyiming_99"),
         ("原因", "使用外挂"),
         ("限制功能", "加好友、群聊、朋友圈"),
-        ("限制期间", "2026-11-09 14:26 至\n2026-12-09 14:26"),
+        ("限制期间", "2026-11-09 14:26 起，永久"),
     ):
         screen.text((MARGIN + 54, y), label, 48, SOFT)
         y = screen.paragraph((MARGIN + 300, y), value, 48, 720) + 24
-    y = screen.paragraph((MARGIN + 54, y + 6), "如对本次处理有异议，可在限制期间内提交一次申诉。", 45, 970, SOFT) + 24
+    y = screen.paragraph((MARGIN + 54, y + 6), "如对本次处理有异议，可提交一次申诉。", 45, 970, SOFT) + 24
     screen.draw.line((MARGIN + 54, y, WIDTH - MARGIN - 54, y), fill=LINE, width=2)
     screen.text((MARGIN + 54, y + 48), "查看规范与处理说明", 48, BLUE)
-    screen.y = top + 1086
+    screen.y = top + 948
     screen.stamp("11月9日 14:29")
     screen.avatar(MARGIN, screen.y, 120, 3)
     screen.draw.rounded_rectangle((MARGIN + 150, screen.y, WIDTH - 168, screen.y + 120), 24, fill=CARD)
