@@ -55,7 +55,7 @@ def plan(minutes: Sequence[int], width: float, label: float = 84) -> AxisPlan:
         return AxisPlan((width / 2,), (), (Tick(width / 2, minutes[0], False),))
     spans = [later - earlier for earlier, later in zip(minutes, minutes[1:], strict=False)]
     real = [span for span in spans if span > 0]
-    limit = max(3 * median(real), 240) if real else 240
+    limit = max(2 * median(real), 240) if real else 240
     broken = [span > limit for span in spans]
     lengths = [limit * 0.6 if is_broken else float(span) for span, is_broken in zip(spans, broken, strict=True)]
     least = sum(lengths) * 0.012 or 1.0
