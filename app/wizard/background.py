@@ -23,7 +23,7 @@ _unexpected: list[Callable[[BaseException], None]] = []
 
 
 class Task(QObject):
-    """A function under way. The function gets the task itself: `progress` and `cancelled` may be called on any thread."""
+    """A function under way, which gets the task itself; `progress` and `cancelled` may be called on any thread."""
 
     _done = Signal(object)
     _failed = Signal(object)

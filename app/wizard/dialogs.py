@@ -1,4 +1,4 @@
-"""Questions to the user. The window holds one of these services and tests put another in, so no test meets a modal box."""
+"""Questions to the user: a service of the window, so that tests put another in and meet no modal box."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Answer = Literal["cancel", "replace", "rename"]
 
 
 class Box(QDialog):
-    """A dialog whose title says what happens and whose buttons say the act. The last button is the safe one and default."""
+    """A dialog whose title says what happens and whose buttons say the act; the default is the safe one."""
 
     def __init__(self, parent: QWidget | None, title: str, text: str = "", icon: str = "") -> None:
         super().__init__(parent)

@@ -39,6 +39,11 @@ def other() -> Language:
     return "en" if _current[0] == "zh_CN" else "zh_CN"
 
 
+def other_name() -> str:
+    """The language the header offers, in its own words."""
+    return "English" if other() == "en" else "\u4e2d\u6587"
+
+
 def translator() -> Translator:
     """The translator of the window's language; widgets ask for it when they are made."""
     return text.translator(_current[0])

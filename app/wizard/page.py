@@ -17,7 +17,7 @@ COLUMN = 792
 
 
 class Footer(NamedTuple):
-    """What the bar below a page says. An empty `forward` means the usual word; `primary` False leaves Continue outlined."""
+    """What the bar below a page says; an empty `forward` is the usual word, `primary` False outlines it."""
 
     note: str = ""
     forward: str = ""
@@ -60,9 +60,9 @@ class Page(QWidget):
     """One step.
 
     A subclass sets `step_id`, says its words in `title` and `lead` (properties, so that they are in the language of the
-    window), builds its cards into `self.body` in `build`, and draws the case in `refresh`, which is called when the page
-    opens and after every change of the case or the findings while it is visible. Pages are built anew when language,
-    theme or text size change and hold no truth of their own.
+    window), builds its cards into `self.body` in `build`, and draws the case in `refresh`, which is called when the
+    page opens and after every change of the case or the findings while it is visible. Pages are built anew when
+    language, theme or text size change and hold no truth of their own.
     """
 
     step_id: ClassVar[str] = ""

@@ -15,12 +15,10 @@ RECENT = 8
 
 @dataclass
 class Recent:
-    """A case opened before: where it is, what kind of case, when. No name, number or notice of anybody."""
+    """A case opened before: where it is, and its account kind as a neutral label. Nothing about anybody."""
 
     path: str
     label: str
-    tile: str
-    opened: str
 
 
 @dataclass
@@ -58,7 +56,7 @@ class Settings:
             raise ValueError("scale")
 
     def save(self) -> None:
-        """Write atomically. A broken file is moved aside first, not overwritten; a full or read-only disk is no reason to stop."""
+        """Write atomically. A broken file is moved aside first; a full or read-only disk is no reason to stop."""
         data = {name: value for name, value in asdict(self).items() if name != "_broken"}
         target = _file()
         try:
@@ -75,12 +73,10 @@ class Settings:
         except OSError:
             return
 
-    def remember(self, path: Path, label: str, tile: str, opened: str) -> None:
+    def remember(self, path: Path, label: str) -> None:
         """Put a case first in the list of recent ones."""
         place = str(path)
-        self.recent = [Recent(place, label, tile, opened), *(item for item in self.recent if item.path != place)][
-            :RECENT
-        ]
+        self.recent = [Recent(place, label), *(item for item in self.recent if item.path != place)][:RECENT]
         self.save()
 
     def forget(self, path: str) -> None:

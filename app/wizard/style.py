@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The style sheet. ``@token`` is a colour, ``~12px`` a measure that grows with the text scale."""
 
 SHEET = """

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.guidance.forms import Confidence, Source
 from app.text import Translator
 from app.wizard import i18n, theme
 from app.wizard.kit.text import Paragraph
+
+if TYPE_CHECKING:  # the start page has no business loading the forms
+    from app.guidance.forms import Confidence, Source
 
 ChipKind = Literal["ok", "warn", "bad", "neutral", "accent"]
 _ICONS: dict[str, str] = {"ok": "check", "warn": "warn", "bad": "bad", "neutral": "", "accent": ""}
 
 
 class Chip(QWidget):
-    """Icon and words that are true by themselves, 22 px high. Without `icon` the kind's own icon is used; ``"-"`` is none."""
+    """Icon and words that are true by themselves. Without `icon` the kind's own is used; ``"-"`` is none."""
 
     def __init__(self, text: str, kind: ChipKind = "neutral", icon: str = "", *, square: bool = False) -> None:
         super().__init__()
@@ -50,10 +52,7 @@ class Chip(QWidget):
         paint_chip(painter, QRectF(self.rect()), self._text, self._kind, self._icon, square=self._square)
 
 
-def _text_width(text: str, font: object) -> int:
-    from PySide6.QtGui import QFont, QFontMetrics
-
-    assert isinstance(font, QFont)
+def _text_width(text: str, font: QFont) -> int:
     return QFontMetrics(font).horizontalAdvance(text) + 1
 
 

@@ -37,7 +37,7 @@ class LineEdit(QLineEdit):
         self.setMinimumWidth(theme.px(88))
 
     def set_value(self, text: str) -> None:
-        """Show a value without telling anyone; the cursor stays where it was, and what is being typed is not touched."""
+        """Show a value without telling anyone; what is being typed is not touched."""
         if text == self.text() or self.hasFocus():
             return
         blocked = self.blockSignals(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.guidance.findings import Finding, Severity
 from app.wizard import i18n, theme
 from app.wizard.kit.buttons import Button
 from app.wizard.kit.text import Paragraph, Title, label
+
+if TYPE_CHECKING:
+    from app.guidance.findings import Finding, Severity
 
 Tone = Literal["ok", "warn", "bad", "accent"]
 _BANNER_ICONS: dict[str, str] = {"ok": "done", "warn": "warn", "bad": "bad", "accent": "info"}
@@ -199,7 +201,7 @@ class Note(QFrame):
 
 
 class FindingBox(QFrame):
-    """What a check says, under the thing it is about: the fact in bold, what to do, one button that applies, one that keeps."""
+    """What a check says, under its row: the fact in bold, what to do, a button that applies, one that keeps."""
 
     def __init__(
         self,
@@ -285,7 +287,7 @@ def dropped_files(event: QDropEvent) -> list[Path]:
 
 
 class DropTarget(QWidget):
-    """A dashed place for files that always has a button beside it. `dropped` gives the paths; the button asks `choose`."""
+    """A dashed place for files, always with a button that calls `choose`; `dropped` gives the paths."""
 
     dropped = Signal(list)
 
@@ -344,7 +346,7 @@ class DropTarget(QWidget):
 
 
 class ProgressLine(QFrame):
-    """What is going on, how far, and a button that stops it. Appears only after half a second; what is finished stays."""
+    """What is going on, how far, and a button that stops it. Appears after half a second."""
 
     cancelled = Signal()
 
