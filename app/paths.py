@@ -9,7 +9,11 @@ from pathlib import Path
 
 def _root() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
-    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+    if frozen:
+        return Path(frozen)
+    here = Path(__file__).resolve().parent
+    packed = here / "_data"  # where an installed wheel has them
+    return packed if packed.is_dir() else here.parent
 
 
 def resources() -> Path:
