@@ -10,7 +10,10 @@ from app.case.model import Attempt, Case, Moment
 from app.guidance.conditions import field, holds
 from app.guidance.forms import Channel, Form, Question, RouteRule, Source
 from app.guidance.moments import local, readable, starts
+from app.guidance.notice import Proposal, propose
 from app.text import Bilingual, Message, message
+
+__all__ = ["APPEALS", "Decision", "Proposal", "decide", "propose"]
 
 APPEALS = ("appeal", "admin_appeal")
 """Routes on which papers are prepared."""
