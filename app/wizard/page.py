@@ -79,12 +79,12 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(self.scroll)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(self.area)
         self.inner = QWidget()
         self._side_margin = QHBoxLayout(self.inner)
         self._side_margin.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +93,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self._side_margin.addLayout(self._column, 1)
         self._side_margin.addStretch(0)
-        self.scroll.setWidget(self.inner)
+        self.area.setWidget(self.inner)
         self._head()
         self.build()
         self._column.addStretch(1)
@@ -181,7 +181,7 @@ class Page(QWidget):
         """Scroll to the place of a finding and focus it."""
         target = self.locate(where)
         if target is None:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
             return
         inner = target.edit if isinstance(target, Field) else target
         (inner.focusProxy() or inner).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -190,7 +190,7 @@ class Page(QWidget):
     def show_widget(self, target: QWidget) -> None:
         """Scroll so that a widget of the page is visible with 16 px to spare."""
         top = target.mapTo(self.inner, QPoint(0, 0)).y()
-        bar, height = self.scroll.verticalScrollBar(), self.scroll.viewport().height()
+        bar, height = self.area.verticalScrollBar(), self.area.viewport().height()
         if top - 16 < bar.value() or target.height() + 32 > height:
             bar.setValue(top - 16)
         elif top + target.height() + 16 > bar.value() + height:

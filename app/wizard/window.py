@@ -143,9 +143,9 @@ class MainWindow(QMainWindow):
             self._show_start()
             return
         step = self.workspace.current
-        scrolled = self.workspace.page().scroll.verticalScrollBar().value()
+        scrolled = self.workspace.page().area.verticalScrollBar().value()
         self._show_workspace(step)
-        bar = self.workspace.page().scroll.verticalScrollBar()
+        bar = self.workspace.page().area.verticalScrollBar()
         QTimer.singleShot(0, bar, lambda: bar.setValue(scrolled))
 
     def _clear_stack(self) -> None:

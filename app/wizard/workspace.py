@@ -369,7 +369,7 @@ class Workspace(QWidget):
     def _keep_in_view(self, widget: QWidget) -> None:
         page = self.page()
         if widget.hasFocus() and page.inner.isAncestorOf(widget):
-            page.scroll.ensureWidgetVisible(widget, 0, 24)
+            page.area.ensureWidgetVisible(widget, 0, 24)
 
     def closing(self) -> None:
         """The workspace is about to be thrown away."""
