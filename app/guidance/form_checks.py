@@ -182,6 +182,8 @@ def _rules(form: Form) -> Iterator[Problem]:
             yield f"routes[{index}].when", message("only the last rule may have no condition")
         if rule.until and Moment not in path_type(rule.until, form):
             yield f"routes[{index}].until", message("{path} is not a moment", path=rule.until)
+        if rule.attempts_from and not path_type(rule.attempts_from, form):
+            yield f"routes[{index}].attempts_from", message("there is no field {path}", path=rule.attempts_from)
     missing = [track for track in get_args(Track) if track not in {rule.id for rule in form.tracks}]
     if missing:
         yield "tracks", message("{id} is missing", id=missing[0])

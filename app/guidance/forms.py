@@ -97,7 +97,8 @@ class RouteRule(Data, frozen=True, kw_only=True):
     """The first rule whose condition holds decides. Steps are what the user does, in order.
 
     `until` names the case field that says when waiting ends; `attempts` is how many appeals one penalty allows (None:
-    not known); `monthly_limit` counts self-release requests.
+    not known); `attempts_from` names a case field that knows it better, from the person's own notice; `monthly_limit`
+    counts self-release requests.
     """
 
     id: str
@@ -114,11 +115,15 @@ class RouteRule(Data, frozen=True, kw_only=True):
     channels: tuple[str, ...] = ()
     caution: Bilingual | None = None
     sources: tuple[str, ...] = ()
+    attempts_from: str = ""
 
 
 class Choice(Data, frozen=True, kw_only=True):
+    """One answer; `contradicts` are the tracks that cannot be true together with it."""
+
     id: str
     text: Bilingual
+    contradicts: tuple[Track, ...] = ()
 
 
 class Question(Data, frozen=True, kw_only=True):
@@ -138,6 +143,7 @@ class Material(Data, frozen=True, kw_only=True):
 
     ``field:<path>`` a filled field; ``exhibit`` an exhibit marked with this material's id; ``id_photo:<side>``;
     ``events`` a timeline; ``shortcomings``, ``measures``, ``self_check``, ``loss`` the parts of the statement.
+    Without a required material that is `blocking` the final papers are not made; otherwise its lack is a warning.
     """
 
     id: str
@@ -147,6 +153,7 @@ class Material(Data, frozen=True, kw_only=True):
     required: bool = True
     when: Condition | None = None
     sources: tuple[str, ...] = ()
+    blocking: bool = True
 
 
 class Slot(Data, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from app.guidance.conditions import field, holds
 from app.guidance.forms import Channel, Form, Question, RouteRule, Source
 from app.guidance.moments import local, readable, starts
 from app.guidance.notice import Proposal, propose
-from app.text import Bilingual, Message, message
+from app.text import Bilingual, Message, message, plural_message
 
 __all__ = ["APPEALS", "Decision", "Proposal", "decide", "propose"]
 
@@ -29,7 +29,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         remaining: time left until then, never negative; None without `until`.
         attempts_left: appeals that this penalty still allows; None when no number is known.
         monthly_left: requests left this month in the zone of the case; None when the rule counts none.
-        headline: the rule's title, with the date when there is one to wait for.
+        headline: the rule's title, or a sentence with the date to wait for or the number of appeals left.
         open_questions: questions that fit this case and are not answered; an answer may change the decision.
     """
 
@@ -55,6 +55,7 @@ def decide(case: Case, form: Form, now: dt.datetime) -> Decision:
     """
     rule = next(rule for rule in form.routes if holds(rule.when, case, now))
     until = _until(rule, case, now)
+    attempts_left = _left(_allowed(rule, case), [a for a in case.attempts if _counts(a, rule, case)])
     sources = {source.id: source for source in form.sources}
     channels = {channel.id: channel for channel in form.channels}
     return Decision(
@@ -62,11 +63,11 @@ def decide(case: Case, form: Form, now: dt.datetime) -> Decision:
         route=rule.route,
         until=until,
         remaining=None if until is None else max(dt.timedelta(), starts(until, case) - now),
-        attempts_left=_left(rule.attempts, [a for a in case.attempts if _counts(a, rule, case)]),
+        attempts_left=attempts_left,
         monthly_left=_left(rule.monthly_limit, [a for a in case.attempts if _this_month(a, rule, case, now)]),
         sources=tuple(sources[source] for source in rule.sources),
         channels=tuple(channels[channel] for channel in rule.channels),
-        headline=rule.title if until is None else message("Wait until {until}", until=readable(until)),
+        headline=_headline(rule, until, attempts_left),
         open_questions=tuple(
             question
             for question in form.questions
@@ -78,6 +79,22 @@ def decide(case: Case, form: Form, now: dt.datetime) -> Decision:
 def _until(rule: RouteRule, case: Case, now: dt.datetime) -> Moment | None:
     moment = field(case, rule.until) if rule.until else None
     return moment if isinstance(moment, Moment) and starts(moment, case) > now else None
+
+
+def _allowed(rule: RouteRule, case: Case) -> int | None:
+    """How many appeals the penalty allows: what the person's notice says comes before what the form says."""
+    said = str(field(case, rule.attempts_from)) if rule.attempts_from else ""
+    return int(said) if said.isascii() and said.isdigit() else rule.attempts
+
+
+def _headline(rule: RouteRule, until: Moment | None, attempts_left: int | None) -> Message | Bilingual:
+    if until is not None:
+        return message("Wait until {until}", until=readable(until))
+    if rule.route not in APPEALS or attempts_left is None:
+        return rule.title
+    if not attempts_left:
+        return message("Every appeal that this penalty allows has been handed in")
+    return plural_message("You can appeal, {count} time only", "You can appeal, {count} times", attempts_left)
 
 
 def _left(limit: int | None, used: list[Attempt]) -> int | None:
