@@ -6,6 +6,7 @@ they are fetched from is the business of the machine that installs them.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ OPTIONS = ("--quiet", "--generate-hashes", "--allow-unsafe", "--strip-extras", "
            "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links", "--no-emit-options",
            "--resolver=backtracking", "--upgrade")  # fmt: skip
 # What the tools need on Windows alone; a list made on Linux would leave it out.
-ELSEWHERE = ['colorama>=0.4.6,<0.5 ; sys_platform == "win32"']
+WINDOWS = {"colorama>=0.4.6,<0.5": "colorama"}
 
 
 def compile_list(name: str, ranges: list[str], constraints: list[str]) -> None:
@@ -33,6 +34,8 @@ def compile_list(name: str, ranges: list[str], constraints: list[str]) -> None:
         )
         lines = target.read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if line.strip() and not line.lstrip().startswith(("#", "-c", "-i", "--index"))]
+    for package in WINDOWS.values():
+        kept = [re.sub(rf"^({package}==\S+)", r'\1 ; sys_platform == "win32"', line) for line in kept]
     (ROOT / name).write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
@@ -41,7 +44,7 @@ def main() -> None:
     build = [*project["build-system"]["requires"], "editables>=0.5,<1"]
     compile_list("requirements.txt", project["project"]["dependencies"], [])
     compile_list("requirements-build.txt", build, ["requirements.txt"])
-    test = [*project["dependency-groups"]["test"], *ELSEWHERE]
+    test = [*project["dependency-groups"]["test"], *WINDOWS]
     compile_list("requirements-test.txt", test, ["requirements.txt", "requirements-build.txt"])
 
 

@@ -98,24 +98,26 @@ def open_connection(path: Path, passphrase: str | None) -> tuple[database.Connec
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         try:
             return _probed(path, passphrase, read_only=False), False
-        except OutputError as error:
-            if error.code != "E-CASE-READ-ONLY":
-                raise no_access(path) from error
+        except OutputError:
+            pass  # the system allows writing and the file system does not; reading may still be possible
     if database.unfinished(path):
         raise CaseError(
             "E-CASE-UNFINISHED",
             message("{name} cannot be opened here: its last changes stand in a second file.", name=path.name),
             message("Copy both files, also the one ending in -wal, to a folder you can write to, and open it there."),
         )
-    return _probed(path, passphrase, read_only=True), True
+    try:
+        return _probed(path, passphrase, read_only=True), True
+    except OutputError as error:
+        raise no_access(path) from error
 
 
 def _probed(path: Path, passphrase: str | None, *, read_only: bool) -> database.Connection:
     connection = None
     try:
         connection = database.connect(path, passphrase, read_only=read_only)
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if not read_only:
+        ours = connection.execute("PRAGMA application_id").fetchone()[0] == database.APPLICATION_ID
+        if ours and not read_only:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("COMMIT")
@@ -133,6 +135,9 @@ def _probed(path: Path, passphrase: str | None, *, read_only: bool) -> database.
                 "If you are certain of it, the beginning of the file is damaged: open a backup."
             ),
         ) from error
+    if not ours:
+        connection.close()
+        raise not_a_case(path)
     return connection
 
 

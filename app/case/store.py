@@ -20,7 +20,6 @@ from app.case.opening import (
     identity,
     needed_passphrase,
     no_access,
-    not_a_case,
     open_connection,
     release,
     replace,
@@ -234,8 +233,6 @@ class CaseStore:
     def _load(self) -> None:
         connection = self._connection
         name = self.path.name
-        if connection.execute("PRAGMA application_id").fetchone()[0] != database.APPLICATION_ID:
-            raise not_a_case(self.path)
         self._version = connection.execute("PRAGMA user_version").fetchone()[0]
         if self._version > VERSION:
             raise CaseError(
