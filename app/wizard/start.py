@@ -248,9 +248,9 @@ class StartPage(QWidget):
             for number, recent in enumerate(self._recent[:4]):
                 if number:
                     card.add(rule())
-                line = RecentRow(recent)
-                line.clicked.connect(lambda _checked=False, path=recent.path: self.recent_wanted.emit(path))
-                card.add(line)
+                entry = RecentRow(recent)
+                entry.clicked.connect(lambda _checked=False, path=recent.path: self.recent_wanted.emit(path))
+                card.add(entry)
             column.addWidget(card)
             column.addSpacing(theme.space(16))
         sample = Card(quiet=True)

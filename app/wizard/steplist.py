@@ -81,8 +81,8 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         look: StepLook = index.data(_ROLE)
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         if look.current:
             painter.fillRect(box, theme.color("surface"))
@@ -125,7 +125,8 @@ class StepList(QListWidget):
         self.words = True
         self._fresh: dict[str, StepLook] = {}
         self.setProperty("kind", "rail")
-        self.setAccessibleName(i18n.translator()("Steps"))
+        t = i18n.translator()
+        self.setAccessibleName(t("Steps"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setItemDelegate(_Delegate(self))

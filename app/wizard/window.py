@@ -248,7 +248,8 @@ class MainWindow(QMainWindow):
             return
         folder = Path(tempfile.mkdtemp(prefix="appeal-packet-sample-"))
         self._sample = folder
-        name = i18n.translator()("Sample case")
+        t = i18n.translator()
+        name = t("Sample case")
 
         def create(_task: background.Task) -> CaseStore:
             from app.case.folder import read_folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.guidance.routes import APPEALS
@@ -98,7 +98,7 @@ class Workspace(QWidget):
         t = i18n.translator()
         self.footer = QFrame()
         self.footer.setProperty("kind", "bar")
-        line = QHBoxLayout(self.footer)
+        line = self._footer_line = QHBoxLayout(self.footer)
         line.setSpacing(theme.space(12))
         self.back = Button(t("Back"), icon="left", on_click=self.go_back)
         self.note = label("", "small", "text-3", wrap=True)
@@ -352,7 +352,7 @@ class Workspace(QWidget):
         self.rail.setVisible(mode != "narrow")
         self.rail.set_words(mode == "wide")
         across = theme.space(32 if mode == "wide" else 24)
-        self.footer.layout().setContentsMargins(across, 0, across, 0)
+        self._footer_line.setContentsMargins(across, 0, across, 0)
         self.footer.setFixedHeight(theme.px(64 if mode == "wide" else 56) if scale < 1.5 else theme.px(48))
         self.back.setProperty("compact", False)
         for page in self._pages.values():
@@ -384,6 +384,7 @@ class _Overlay(QFrame):
 
     def __init__(self, parent: Workspace) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setProperty("kind", "menu-panel")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -396,7 +397,7 @@ class _Overlay(QFrame):
         self.hide()
 
     def place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._parent
         top = theme.px(48)
         width = min(theme.px(300), parent.width() - 48)
         self.setGeometry(parent.width() - width, top, width, parent.height() - top)
@@ -405,9 +406,6 @@ class _Overlay(QFrame):
         if event.type() == QEvent.Type.MouseButtonPress:
             self.hide()
         return super().eventFilter(watched, event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
 
 
 def first_step(session: Session) -> str:

@@ -264,7 +264,8 @@ class DecisionPage(Page):
     def _why(self, form: Form, decision: Decision) -> Card:
         t, restriction = self.t, self.session.case.restriction
         card = Card("book", t("Why this result"), quiet=True)
-        names = {entry.id: t.text(entry.name) for entry in (*form.restrictions, *form.violations)}
+        names = {one.id: t.text(one.name) for one in form.restrictions}
+        names |= {one.id: t.text(one.name) for one in form.violations}
         count = t("time {number}", number=restriction.offence_number)
         said = [names.get(restriction.kind, ""), names.get(restriction.violation, ""), count]
         comma = "，" if t.language == "zh_CN" else ", "

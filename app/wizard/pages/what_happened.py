@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.case.model import AccountKind, Moment, Restriction
 from app.guidance.forms_loader import all_forms
@@ -214,8 +214,10 @@ class WhatHappenedPage(Page):
         if form is None:
             return []
         t, found = self.t, self._proposal
-        names = {entry.id: t.text(entry.name) for entry in (*form.restrictions, *form.violations)}
-        about = {entry.id: t.text(entry.explanation) for entry in (*form.restrictions, *form.violations)}
+        names = {one.id: t.text(one.name) for one in form.restrictions}
+        names |= {one.id: t.text(one.name) for one in form.violations}
+        about = {one.id: t.text(one.explanation) for one in form.restrictions}
+        about |= {one.id: t.text(one.explanation) for one in form.violations}
         result = []
         for field, name, proposals in (
             ("kind", t("Penalty"), found.kinds),
@@ -296,8 +298,8 @@ class WhatHappenedPage(Page):
         self.shell.footer_changed()
 
     def _focused_row(self) -> str:
-        widget = QGuiApplication.focusObject()
-        while isinstance(widget, QWidget) and widget is not self._rows_card:
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self._rows_card:
             if widget.objectName() and widget.parentWidget() is self._rows_card:
                 return widget.objectName()
             widget = widget.parentWidget()
@@ -514,4 +516,4 @@ def _enterable(widget: QWidget) -> bool:
 def _first_button(holder: QWidget | None) -> QWidget | None:
     buttons = holder.findChildren(Button) if holder is not None else []
     plain = [button for button in buttons if button.property("kind") != "link"]
-    return (plain or buttons or [None])[0]
+    return next(iter(plain or buttons), None)
