@@ -79,9 +79,12 @@ class QuickEntry(msgspec.Struct, frozen=True, kw_only=True):
         return self.at is not None and bool(self.what) and not self.problem
 
 
-def parse_when(text: str, now: dt.datetime) -> QuickEntry:
-    """Read a field that holds a time or span and nothing else; other words in it are a problem."""
-    entry = parse(text, now)
+def parse_when(text: str, now: dt.datetime, *, future: bool = False) -> QuickEntry:
+    """Read a field that holds a time or span and nothing else; other words in it are a problem.
+
+    With `future` the field is for something planned: a day without a year is the next one, and may lie ahead.
+    """
+    entry = parse(text, now, future=future)
     if entry.at is None or (entry.problem and entry.what):
         return entry
     if entry.what:
@@ -89,14 +92,14 @@ def parse_when(text: str, now: dt.datetime) -> QuickEntry:
     return msgspec.structs.replace(entry, problem=message("") if entry.problem == _NO_WHAT else entry.problem)
 
 
-def parse(line: str, now: dt.datetime) -> QuickEntry:
-    """Read one line; `now` gives today and the limit of the past, in the case's zone."""
+def parse(line: str, now: dt.datetime, *, future: bool = False) -> QuickEntry:
+    """Read one line; `now` gives today and the limit of the past (unless `future`), in the case's zone."""
     text = _narrow(line)
     if not text.strip():
         return QuickEntry(problem=message("Write the day, the time and what happened."))
     best: _Reader | None = None
     for start in _starts(text):
-        reader = _Reader(text, start, now)
+        reader = _Reader(text, start, now, future)
         reader.read()
         if reader.useful and (start == 0 or reader.certain):
             best = reader
@@ -121,7 +124,7 @@ def _result(reader: _Reader, what: str, now: dt.datetime) -> QuickEntry:
     problem = message("")
     if until is not None and until.order() < at.order():
         problem = message("The end is before the start.")
-    elif dt.datetime.combine(at.date, at.time or dt.time()) > now.replace(tzinfo=None):
+    elif not reader.future and dt.datetime.combine(at.date, at.time or dt.time()) > now.replace(tzinfo=None):
         when = f"{at.date}" if at.time is None else f"{at.date} {at.time:%H:%M}"
         problem = message("{when} has not come yet; write the year if it was earlier.", when=when)
     elif not what:
@@ -139,8 +142,8 @@ class _Time(msgspec.Struct):
 class _Reader:
     """Reads the words about time from one place of a line onwards."""
 
-    def __init__(self, text: str, start: int, now: dt.datetime) -> None:
-        self.text, self.start, self.now = text, start, now
+    def __init__(self, text: str, start: int, now: dt.datetime, future: bool = False) -> None:
+        self.text, self.start, self.now, self.future = text, start, now, future
         self.at_char = start
         self.words = _words()
         self.day: dt.date | None = None
@@ -250,15 +253,16 @@ class _Reader:
         if not 1 <= month <= 12 or not 1 <= day <= 31:
             return None
         self.at_char = match.end()
-        years = [int(year_text)] if year_text else [today.year, today.year - 1, today.year - 2, today.year - 4]
-        months = [month] if month_text is not None else [today.month, (today.month - 2) % 12 + 1]
+        step = 1 if self.future else -1
+        years = [int(year_text)] if year_text else [today.year + step * n for n in (0, 1, 2, 3, 4)]
+        months = [month] if month_text is not None else [today.month, (today.month - 1 + step) % 12 + 1]
         for year in years:
             for number in months:
                 try:
                     value = dt.date(year, number, day)
                 except ValueError:
                     continue
-                if year_text or value <= today:
+                if year_text or (value >= today if self.future else value <= today):
                     return value
         self.problem = message("There is no such day: {day}.", day=match[0].strip())
         return None

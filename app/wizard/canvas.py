@@ -98,13 +98,12 @@ class RedactionCanvas(QGraphicsView):
     # what is shown
 
     def show_picture(self, levels: Sequence[QImage], boxes: Sequence[Box]) -> None:
-        """Show a picture (from `levels_of`) and its boxes from the top, fitted to the width."""
+        """Show a picture (from `levels_of`) and its boxes from the top."""
         self._levels, self._result = tuple(levels), ()
         self._boxes, self._selected = list(boxes), -1
         self.scene().setSceneRect(QRectF(0, 0, levels[0].width(), levels[0].height()))
-        self._fitting = True
-        self._fit()
-        self.verticalScrollBar().setValue(0)
+        self._fitting = False
+        self.open_comfortably()
         self.selection_changed.emit(-1)
         self._describe()
         self.viewport().update()
@@ -161,6 +160,15 @@ class RedactionCanvas(QGraphicsView):
         """Make the picture as wide as the view, but not larger than its own pixels twice."""
         self._fitting = True
         self._fit()
+
+    def open_comfortably(self) -> None:
+        """Fit the width, but a tall phone screen no wider than it is on a desk, so that some of it is seen at once."""
+        size = self._levels[0]
+        widest = self.viewport().width() - px(48)
+        if size.height() > 1.2 * size.width():
+            widest = min(widest, px(460))
+        self._apply(min(max(widest / size.width(), _ZOOMS[0]), 2.0))
+        self.verticalScrollBar().setValue(0)
 
     def new_box(self) -> None:
         """Put a box in the middle of what is visible, ready to be moved with the arrows."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -223,6 +223,7 @@ class ExhibitGrid(QWidget):
         self._drawer = drawer
         if drawer is not None:
             drawer.setParent(self)
+            drawer.installEventFilter(self)
             drawer.show()
         for card in self._cards:
             card.update()
@@ -237,9 +238,10 @@ class ExhibitGrid(QWidget):
         if card is not None:
             card.update()
 
-    def refit(self) -> None:
-        """Lay out again after the drawer changed its height."""
-        self._arrange()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._drawer:
+            self._arrange()
+        return False
 
     def columns(self) -> int:
         return max(1, min(4, (self.width() + space(16)) // (px(208) + space(16))))

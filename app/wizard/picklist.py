@@ -19,9 +19,10 @@ class PickList(Button):
     def __init__(
         self, name: str, nothing: str, choices: Callable[[], Sequence[tuple[str, str]]], parent: QWidget | None = None
     ) -> None:
-        super().__init__(nothing, icon="clip", compact=True, name=name, on_click=self.open, parent=parent)
+        super().__init__(nothing, icon="clip", name=name, on_click=self.open, parent=parent)
         self._name, self._nothing, self._choices = name, nothing, choices
         self._ids: tuple[str, ...] = ()
+        self.setStyleSheet("text-align: left;")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_ids(self, ids: Sequence[str], words: str) -> None:

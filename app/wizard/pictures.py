@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -48,7 +48,7 @@ class Thumbnails(QObject):
             self._under_way.add(key)
             store, boxes = self._session.store, tuple(boxes)
             background.run(
-                lambda _task: _load(store, key, picture.sha256, boxes, side),
+                lambda _task: _load(store, picture.sha256, boxes, side),
                 lambda image: self._keep(key, picture.sha256, image),
                 lambda _error: self._keep(key, picture.sha256, QImage()),
                 queue="pictures",
@@ -66,20 +66,19 @@ class Thumbnails(QObject):
 
 def _key(picture: Picture, boxes: Sequence[Box], side: int) -> str:
     places = ";".join(f"{box.x},{box.y},{box.width},{box.height}" for box in boxes)
-    return hashlib.sha256(f"thumbnail 1 {side} {picture.sha256} {places}".encode()).hexdigest()
+    return f"{side} {picture.sha256} {places}"
 
 
-def _load(store: CaseStore, key: str, sha256: str, boxes: Sequence[Box], side: int) -> QImage:
+def _load(store: CaseStore, sha256: str, boxes: Sequence[Box], side: int) -> QImage:
+    from app.imaging import intake
+
+    key = intake.cache_key(sha256, boxes, f"thumbnail {side}")
     data = store.derived(key)
     if data is None:
-        from app.imaging import intake
-
         data = intake.thumbnail(store.picture(sha256), boxes, side)
-        try:
+        with contextlib.suppress(AppError):  # a full disk or a read-only case costs only speed
             store.put_derived(key, data)
-        except AppError:
-            pass  # a full disk or a read-only case costs only speed
-    return QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
+    return decode(data)
 
 
 def decode(data: bytes) -> QImage:

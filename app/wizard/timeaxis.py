@@ -96,15 +96,18 @@ class TimeAxis(QWidget):
         painter.drawLine(QPointF(left, base), QPointF(width + px(22), base))
         painter.setFont(font("caption"))
         taken = self._paint_gap_words(painter, shape, base)
+        day = self._pins[0].at.date.toordinal()
         for tick in shape.ticks:
-            text = _tick_label(tick.minute, tick.whole_day, self._several_days() and len(shape.gaps) > 0)
+            text = _tick_label(tick.minute, tick.whole_day, tick.minute // DAY != day)
+            day = tick.minute // DAY
             half = painter.fontMetrics().horizontalAdvance(text) / 2
+            middle = min(max(tick.x, half - px(28)), width + px(28) - half)
             if any(low - px(6) < tick.x + half and tick.x - half < high + px(6) for low, high in taken):
                 continue
             painter.setPen(QPen(color("line-strong"), 1))
             painter.drawLine(QPointF(tick.x, base), QPointF(tick.x, base + px(5)))
             painter.setPen(color("text-2"))
-            painter.drawText(QRectF(tick.x - 80, base + px(6), 160, px(20)), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(QRectF(middle - 80, base + px(6), 160, px(20)), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_gap_words(self, painter: QPainter, shape: AxisPlan, base: int) -> list[tuple[float, float]]:
         painter.setPen(color("text-3"))
@@ -184,9 +187,6 @@ class TimeAxis(QWidget):
         painter.drawRoundedRect(tag, 4, 4)
         painter.setPen(color("on-accent" if not pin.attention else "surface"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _several_days(self) -> bool:
-        return self._pins[0].at.date != self._pins[-1].at.date
 
     # picking
 

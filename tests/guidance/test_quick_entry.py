@@ -140,3 +140,17 @@ def test_a_time_field_refuses_other_words() -> None:
     assert "“关于”" in str(parse_when("2026-11-14 22:10 关于", NOW).problem)
     assert "day is missing" in str(parse_when("22:10", NOW).problem)
     assert "not come yet" in str(parse_when("2026-11-15 22:10", NOW).problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("11-20", at(20)), ("明天", at(16)), ("1月5日", at(5, month=1, year=2027)), ("2026-11-10", at(10))]
+)
+def test_a_planned_day_lies_ahead(text: str, day: tuple[dt.date, dt.time | None]) -> None:
+    entry = parse_when(text, NOW, future=True)
+    assert not entry.problem
+    assert entry.at is not None
+    assert entry.at.date == day[0]
+
+
+def test_an_event_is_not_tomorrow() -> None:
+    assert "not come yet" in str(parse("明天 10:00 发", NOW).problem)
