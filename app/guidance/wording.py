@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -198,7 +198,13 @@ def check(text: str, language: Language, facts: Case | None = None, where: str =
     Returns:
         Findings in the order of the text, none overlapping; ``text[start:end]`` is the phrase found.
     """
-    search = _search(paths.forms(), language)
+    return tuple(_finding(text, hit, facts, where) for hit in _scan(paths.forms(), text, language))
+
+
+@lru_cache(maxsize=4096)
+def _scan(root: Path, text: str, language: Language) -> tuple[_Hit, ...]:
+    """The hits in a text, longest first where they overlap. Kept, because each keystroke checks the whole case again."""
+    search = _search(root, language)
     quoted = [match.span() for match in search.quotes.finditer(text)]
     hits = [
         hit
@@ -211,8 +217,7 @@ def check(text: str, language: Language, facts: Case | None = None, where: str =
     for hit in hits:
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
-    kept.sort(key=lambda hit: hit.start)
-    return tuple(_finding(text, hit, facts, where) for hit in kept)
+    return tuple(sorted(kept, key=lambda hit: hit.start))
 
 
 def _hits(text: str, rule: Rule, pattern: re.Pattern[str] | None, exceptions: re.Pattern[str] | None) -> Iterator[_Hit]:
