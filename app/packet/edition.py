@@ -14,7 +14,7 @@ from app.packet.pen import Pen
 from app.packet.spans import Script, Span, Text, plain
 from app.packet.table import Row, inner
 from app.packet.words import Gaps, account_label
-from app.text import Message, Translator, message, translator
+from app.text import Bilingual, Message, Translator, message, translator
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 SMALL = Style(8, 10, colour="soft", justify=False)
@@ -124,11 +124,11 @@ class Edition:
         self.codes: dict[str, str] = {}
         self.script: Script = "en" if language == "en" else "zh"
 
-    def say(self, text: Message) -> str:
+    def say(self, text: Message | Bilingual) -> str:
         """A sentence in the leading language."""
         return self.t.text(text)
 
-    def also(self, text: Message) -> str:
+    def also(self, text: Message | Bilingual) -> str:
         """The same in the second language; empty in an edition of one language."""
         return self.g.text(text) if self.g is not None else ""
 

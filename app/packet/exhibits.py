@@ -219,7 +219,7 @@ class ExhibitPages:
         """Two parts of a tall picture side by side; the strip they share is bracketed in the gutter."""
         t, count = self.e.t, len(parts)
         here = range(first, min(first + 2, count))
-        listed = t(", ").join(str(n + 1) for n in here)
+        listed = t.text([str(n + 1) for n in here])
         extra = t("1 tall picture in {n} parts from top to bottom, here {list}", n=count, list=listed)
         top = self._head(pen, extra)
         width = printed_width(self.facts, PART_WIDTH)

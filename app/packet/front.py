@@ -38,7 +38,7 @@ from app.packet.words import (
     page_word,
     references,
 )
-from app.text import Message, message
+from app.text import Bilingual, Message, message
 
 _ASK = Style(11.5, 19)
 _SECTION = Style(10.5, 16, bold=True, before=15, after=4, justify=False)
@@ -122,7 +122,7 @@ class FirstPage:
         events = self._events(fit)
         if events is not None:
             aside = spans(self._where("part-1", 1))
-            blocks += [self._section(message("What happened"), aside), events]
+            blocks += [self._section(message("Course of events"), aside), events]
         measures = self._measures(fit)
         if measures is not None:
             blocks += [self._section(message("Measures taken"), spans(self._where("part-3", 3))), measures]
@@ -150,7 +150,7 @@ class FirstPage:
         table.after = 0
         return table
 
-    def _row(self, widths: Sequence[float], entries: Sequence[tuple[Message, Text]], fit: _Fit) -> Row:
+    def _row(self, widths: Sequence[float], entries: Sequence[tuple[Message | Bilingual, Text]], fit: _Fit) -> Row:
         cells = []
         value = Style(10, 15, justify=False)
         for n, (label, text) in enumerate(entries):
@@ -161,7 +161,7 @@ class FirstPage:
             cells.append([Paragraph(text, value, width, self.e.script, most=2)])
         return Row(tuple(cells), fit.padding, fit.padding)
 
-    def _facts(self) -> list[list[tuple[Message, Text]]]:
+    def _facts(self) -> list[list[tuple[Message | Bilingual, Text]]]:
         e, case, t = self.e, self.e.case, self.e.t
         gap = e.gaps.mark
         name = spans(own(case.person.name)) or (gap(t, message("name"), "person.name"),)
@@ -177,12 +177,16 @@ class FirstPage:
         attempt = t("appeal no. {n} against this penalty", n=len(case.attempts) + 1)
         return [
             [(message("Appellant"), name), (message("ID number"), id_number)],
-            [(message("Account"), account), (message("Bound phone"), phone)],
-            [(message("Penalty"), scope)],
+            [(self.account_label(), account), (message("Bound phone"), phone)],
+            [(message("What was restricted"), scope)],
             [(message("Period"), self._period())],
             [(message("Reason in the notice"), reason)],
             [(message("Position"), self._position()), (message("Attempt"), spans(capital(attempt)))],
         ]
+
+    def account_label(self) -> Bilingual:
+        """The platform's own name of the account's id."""
+        return self.e.form.account_id_name
 
     def _position(self) -> Text:
         t, track = self.e.t, self.e.case.track

@@ -13,7 +13,7 @@ from app.packet.spans import Span, Text, spans
 from app.packet.statement import Composition
 from app.packet.statement_pages import continued, note, zone_words
 from app.packet.table import Cell, Row, Table, columns, inner
-from app.packet.words import is_estimate, mask, own, page_word
+from app.packet.words import enumerating, is_estimate, mask, own, page_word
 from app.text import Message, message
 
 LISTS = message("Devices and list of exhibits")
@@ -118,7 +118,7 @@ def purpose(edition: Edition, item: Exhibit, main: Composition) -> Text:
 def _exhibits(edition: Edition, main: Composition) -> Table:
     wide = edition.script == "en"
     widths = columns(48 if wide else 42, 124, 92 if wide else 82, 0, 44)
-    titles = [message("Exhibit"), message("Name"), message("Form"), message("Shows"), message("Page")]
+    titles = [message("Exhibit"), message("Title"), message("Form"), message("Shows"), message("Page")]
     rows = [edition.head(widths, titles, right=(4,))]
     for number, item in enumerate(edition.case.exhibits, 1):
         form = shape(edition, item)
@@ -235,12 +235,12 @@ def _pictures(edition: Edition) -> Table:
 def _pages(edition: Edition, counts: Mapping[str, tuple[str, int]]) -> Table:
     t, case = edition.t, edition.case
     widths = columns(112, 0)
-    listed = t(", ").join(f"{title} {count}" for title, count in counts.values())
+    listed = t.text([f"{title} {count}" for title, count in counts.values()])
     events = case.timeline()
     estimates = [n for n, event in enumerate(events, 1) if is_estimate(event)]
     times = t("{zone}; {n} events in the timeline", zone=zone_words(edition), n=len(events))
     if estimates:
-        times += t(", of which {n} are estimates ({list})", n=len(estimates), list=_short(t(", "), estimates))
+        times += t(", of which {n} are estimates ({list})", n=len(estimates), list=_short(enumerating(t), estimates))
     hidden = t(
         "ID number, phone numbers and IMEI show stars in the middle; the full ID number stands only in the commitment letter ({page}).",
         page=page_word(t, edition.page("letter")),
@@ -273,7 +273,7 @@ def _short(joint: str, numbers: Sequence[int]) -> str:
 def _rules(edition: Edition) -> Table:
     t, rule = edition.t, edition.case.restriction
     widths = columns(230, 0)
-    rows = [edition.head(widths, [message("Name"), message("Named by")])]
+    rows = [edition.head(widths, [message("Rule"), message("Named by")])]
     quoted = own(rule.rule)
     if quoted:
         rows.append(Row((edition.cell(quoted, inner(widths, 0)), edition.cell(t("the notice"), inner(widths, 1)))))

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import msgspec
+
 from app.text import Message, Translator
 
 Colour = Literal["ink", "soft", "hair", "accent", "tint", "draft", "gloss", "box", "edge", "leader", "white"]
@@ -67,7 +69,7 @@ def weave(t: Translator, sentence: Message) -> Text:
         else:
             values[name] = value
     out: list[Span] = []
-    for n, piece in enumerate(re.split("\ue000([0-9]+)\ue001", t.text(Message(sentence.key, values, sentence.plural)))):
+    for n, piece in enumerate(re.split("\ue000([0-9]+)\ue001", t.text(msgspec.structs.replace(sentence, values=values)))):
         out += kept[int(piece)] if n % 2 else spans(piece)
     return tuple(out)
 

@@ -268,7 +268,7 @@ def items(edition: Edition, main: Composition) -> Table:
         if item.head.strip():
             text = spans(Span(own(item.head).rstrip("。.") + "。 "[has_han(item.head) is False], bold=True), text)
         if not plain(text).strip():
-            text = (edition.gaps.mark(edition.t, message("item"), f"shortcomings/{item.id}"),)
+            text = (edition.gaps.mark(edition.t, message("item of the notice"), f"shortcomings/{item.id}"),)
         answer = message("Disputed") if item.disputed else message("Admitted")
         rows.append(
             Row(

@@ -129,9 +129,14 @@ def references(t: Translator, case: Case, exhibits: Iterable[str], *, apart: boo
         if number is None:
             continue
         if out and apart:
-            out.append(Span(t(", ")))
+            out.append(Span(enumerating(t)))
         out.append(Span(t("Exhibit {n}", n=number), colour="accent", link=f"exhibit-{number}"))
     return tuple(out)
+
+
+def enumerating(t: Translator) -> str:
+    """What stands between the members of a list: 、 or a comma."""
+    return t.text(("", ""))
 
 
 def bracketed(t: Translator, text: Text) -> Text:
