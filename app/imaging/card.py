@@ -7,6 +7,7 @@ Text, portraits and the pattern of the table do not have that on four sides.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,7 +67,8 @@ def find(image: Pixels) -> Card | None:
         if other[0] > _NEARLY * score and other[1] == cut and _holds(other[2], quad):
             score, cut, quad = other
             break
-    return Card(_ordered(quad) / np.array(size, np.float32), cut, float(min(1.0, score)))
+    corners: Corners = (_ordered(quad) / np.array(size)).astype(np.float32)
+    return Card(corners, cut, float(min(1.0, score)))
 
 
 def _holds(outer: Corners, inner: Corners) -> bool:
@@ -80,20 +82,27 @@ def _holds(outer: Corners, inner: Corners) -> bool:
 
 
 def _candidates(lab: Pixels) -> list[Corners]:
-    """Quadrilaterals around the connected parts of level cuts."""
+    """Quadrilaterals around the connected parts of level cuts and around closed outlines."""
     found: list[Corners] = []
     total = lab.shape[0] * lab.shape[1]
+    for mask in _masks(lab):
+        for contour in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
+            quad = _quad_around(contour, total)
+            if quad is not None and not any(np.abs(quad - other).max() < 2 for other in found):
+                found.append(quad)
+    return found
+
+
+def _masks(lab: Pixels) -> Iterator[Pixels]:
     for plane in (*cv2.split(lab), _unlike_table(lab)):
         for level in _levels(plane):
             for flag in (cv2.THRESH_BINARY, cv2.THRESH_BINARY_INV):
                 mask = cv2.threshold(plane, level, 255, flag)[1]
-                mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-                contours = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
-                for contour in contours:
-                    quad = _quad_around(contour, total)
-                    if quad is not None and not any(np.abs(quad - other).max() < 2 for other in found):
-                        found.append(quad)
-    return found
+                yield cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    # A card on a table of nearly its own colour shows by its outline only.
+    for weakest in (10, 25):
+        edges = [cv2.Canny(plane, weakest, 2.5 * weakest) for plane in cv2.split(lab)]
+        yield cv2.dilate(np.max(edges, axis=0), np.ones((3, 3), np.uint8))
 
 
 def _unlike_table(lab: Pixels) -> Pixels:

@@ -28,6 +28,7 @@ _WORKING_SIDE = 2000
 _CARD_ASPECT = 1.586
 _RANK: dict[Verdict, int] = {"unknown": -1, "ok": 0, "warn": 1, "fail": 2}
 Pixels = NDArray[np.uint8]
+Box = tuple[float, float, float, float]
 
 
 def check_photo(data: bytes, name: str = "") -> PhotoReport:
@@ -104,9 +105,7 @@ def _overall(checks: dict[str, CheckResult]) -> Verdict:
     return "warn" if worst == "ok" and checks["sharpness"].verdict == "unknown" else worst
 
 
-def _checked(
-    source: Source, image: Pixels, found: cards.Card
-) -> tuple[dict[str, CheckResult], tuple[float, float, float, float] | None]:
+def _checked(source: Source, image: Pixels, found: cards.Card) -> tuple[dict[str, CheckResult], Box | None]:
     """All checks of a found card, and the zone to outline in the picture."""
     width, height = source.upright_size
     native = cards.native_size(found, width, height)[0]
@@ -116,18 +115,16 @@ def _checked(
     flat = cards.rectify(image, found, sharpness.CARD_WIDTH)
     grey = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY)
     sharp = sharpness.measure(grey.astype(np.float32))
+    weak = None if sharp is None else _in_picture(found, sharp.weakest)
     checks = {
-        "sharpness": _sharpness(sharp),
+        "sharpness": _sharpness(sharp, _where(found, weak)),
         "colour": _colour(chroma.leftover(flat), found),
         "darkness": _darkness(float(grey.mean())),
         "overexposure": _overexposure(float((grey >= 250).mean())),
         "framing": _framing(found, width, height),
         "size": _size(found, native, width, height),
     }
-    weak = None
-    if sharp is not None and checks["sharpness"].verdict != "ok":
-        weak = _in_picture(found, sharp.weakest, flat.shape[1], flat.shape[0])
-    return checks, weak
+    return checks, None if checks["sharpness"].verdict in {"ok", "unknown"} else weak
 
 
 def _no_card(kind: PhotoKind) -> CheckResult:
@@ -148,7 +145,7 @@ def _no_card(kind: PhotoKind) -> CheckResult:
     )
 
 
-def _sharpness(sharp: sharpness.Sharpness | None) -> CheckResult:
+def _sharpness(sharp: sharpness.Sharpness | None, zone: Message) -> CheckResult:
     if sharp is None:
         return CheckResult(
             verdict="unknown",
@@ -161,7 +158,6 @@ def _sharpness(sharp: sharpness.Sharpness | None) -> CheckResult:
     cure = message("Rest the phone on something, tap the card to focus, and take it again.")
     if sharp.smeared:
         cure = message("Rest the phone on something and use more light, so that it cannot move, and take it again.")
-    zone = _zone(sharp.weakest)
     if sharp.ratio < sharpness.FAIL_BELOW:
         text = message("The writing cannot be read; it is worst {place}.", place=zone)
         return CheckResult(verdict="fail", score=sharp.score, message=text, cure=cure)
@@ -169,18 +165,18 @@ def _sharpness(sharp: sharpness.Sharpness | None) -> CheckResult:
     return CheckResult(verdict="warn", score=sharp.score, message=text, cure=cure)
 
 
-def _zone(zone: sharpness.Zone) -> Message:
-    """Where a zone lies on the card as it is held; in words, because nobody reads coordinates."""
-    left, top, width, height = zone
-    if width > 0.9:
+def _where(found: cards.Card, zone: Box | None) -> Message:
+    """Where a box lies on the card as it is seen in the picture; in words, because nobody reads coordinates."""
+    low, high = found.corners.min(axis=0), found.corners.max(axis=0)
+    if zone is None or zone[2] * zone[3] > 0.9 * float((high[0] - low[0]) * (high[1] - low[1])):
         return message("everywhere")
-    column = min(2, int((left + width / 2) * 3))
-    row = min(2, int((top + height / 2) * 3))
+    across = (zone[0] + zone[2] / 2 - low[0]) / (high[0] - low[0])
+    down = (zone[1] + zone[3] / 2 - low[1]) / (high[1] - low[1])
     return (
         (message("at the upper left"), message("at the top"), message("at the upper right")),
         (message("at the left"), message("in the middle"), message("at the right")),
         (message("at the lower left"), message("at the bottom"), message("at the lower right")),
-    )[row][column]
+    )[min(2, max(0, int(down * 3)))][min(2, max(0, int(across * 3)))]
 
 
 def _colour(value: float | None, found: cards.Card) -> CheckResult:
@@ -269,7 +265,7 @@ def _size(found: cards.Card, native: float, width: int, height: int) -> CheckRes
     return CheckResult(verdict="ok", score=score, message=text)
 
 
-def _in_picture(found: cards.Card, zone: sharpness.Zone, width: int, height: int) -> tuple[float, float, float, float]:
+def _in_picture(found: cards.Card, zone: sharpness.Zone) -> Box:
     """A zone of the card as a box in parts of the picture."""
     edge = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
     matrix = cv2.getPerspectiveTransform(edge, found.corners.astype(np.float32))
