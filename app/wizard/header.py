@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from app.wizard import i18n, theme
@@ -19,7 +19,7 @@ class Header(QFrame):
         super().__init__()
         t = i18n.translator()
         self.setProperty("kind", "top")
-        self.setFixedHeight(theme.px(48) if theme.theme().scale < 1.5 else theme.px(40))
+        self.setFixedHeight(theme.px(48) if theme.theme().scale < 1.5 else theme.px(32))
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 12, 0)
         line.setSpacing(theme.space(4))
@@ -29,25 +29,30 @@ class Header(QFrame):
         line.addWidget(self.menu_button)
         line.addSpacing(theme.space(4))
         self.name = label("", bold=True)
-        self.name.setSizePolicy(self.name.sizePolicy().Policy.Ignored, self.name.sizePolicy().verticalPolicy())
-        line.addWidget(self.name, 1)
-        self.name.setMinimumWidth(theme.px(120))
+        line.addWidget(self.name)
         self._mark = picture("check", "text-3", 16)
         self._state = label("", "small", "text-3")
-        line.addSpacing(theme.space(8))
+        line.addSpacing(theme.space(12))
         line.addWidget(self._mark)
         line.addWidget(self._state)
         self.again = Button(t("Try again"), "quiet", compact=True, on_click=self.retry.emit)
         line.addWidget(self.again)
-        line.addStretch(20)
+        line.addStretch(1)
         self._local = [picture("laptop", "text-3"), label(t("Only on this computer"), "small", "text-3")]
         self._ruled = [rule(upright=True), rule(upright=True)]
         self.undo = ToolButton(t("Undo"), "undo")
         self.redo = ToolButton(t("Redo"), "redo")
         self.language = ToolButton(i18n.other_name(), "globe")
         self.language.setAccessibleName(t("Change the language of the window") + ": " + self.language.text())
-        for widget in (*self._local, self._ruled[0], self.undo, self.redo, self._ruled[1], self.language):
+        line.addWidget(self._local[0])
+        line.addSpacing(theme.space(2))
+        line.addWidget(self._local[1])
+        for widget in (self._ruled[0], self.undo, self.redo, self._ruled[1], self.language):
+            if widget in self._ruled:
+                line.addSpacing(theme.space(8))
             line.addWidget(widget)
+            if widget in self._ruled:
+                line.addSpacing(theme.space(4))
         for upright in self._ruled:
             upright.setFixedHeight(theme.px(20))
 
@@ -59,8 +64,10 @@ class Header(QFrame):
     def show_session(self, session: Session, name: str) -> None:
         """Name, saved state, undo and redo."""
         t = i18n.translator()
-        self.name.setText(name)
-        self.name.setMinimumWidth(min(self.name.sizeHint().width(), theme.px(320)))
+        room = theme.px(300)
+        shown = self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        self.name.setText(shown)
+        self.name.setAccessibleName(name)
         self.name.setToolTip(str(session.store.path))
         failed = session.problem is not None
         self.again.setVisible(failed)

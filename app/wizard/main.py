@@ -40,6 +40,7 @@ def run(case_path: Path | None = None) -> int:
     """Show the window until it is closed; `case_path` is opened at once. Returns the exit status."""
     app = application()
     window = make_window()
+    sys.excepthook = lambda _kind, error, _trace: window.unexpected(error)
     window.show()
     if case_path is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(case_path))

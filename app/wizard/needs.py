@@ -121,6 +121,8 @@ class NeedsPanel(QFrame):
         self._column.setContentsMargins(side, side, side, theme.space(16))
         self._column.setSpacing(0)
         self._scroll.setWidget(self._inner)
+        self._inner.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
         outer.addWidget(self._scroll)
 
     def show_session(self, session: Session, current: str) -> None:
@@ -151,6 +153,7 @@ class NeedsPanel(QFrame):
         self._column.addLayout(row(label(t("This appeal still needs"), bold=True), None, fold))
         figure = label(str(count.open), "count")
         unit = label(t.plural("item", "items", count.open), "reading")
+        unit.setContentsMargins(0, 0, 0, theme.px(3))
         line = row(figure, unit, None, spacing=6)
         line.setAlignment(unit, Qt.AlignmentFlag.AlignBottom)
         self._column.addLayout(line)
@@ -160,6 +163,10 @@ class NeedsPanel(QFrame):
         words = t("{done} of {total} ready", done=count.done, total=count.total)
         self._column.addWidget(label(words, "caption", "text-3"))
         self._column.addSpacing(theme.space(12))
+        if not items:
+            self._column.addWidget(
+                Paragraph(t("Everything on the list is there. Look through the review."), "small", "text-2")
+            )
         for number, item in enumerate(items[:NEAREST]):
             if number:
                 self._column.addWidget(rule())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, NamedTuple, Protocol
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.wizard import i18n, theme
@@ -86,14 +87,12 @@ class Page(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self.area)
         self.inner = QWidget()
-        self._side_margin = QHBoxLayout(self.inner)
-        self._side_margin.setContentsMargins(0, 0, 0, 0)
-        self._column = QVBoxLayout()
+        self._column = QVBoxLayout(self.inner)
+        self._margins = (0, 0)
         self.heading = QHBoxLayout()
         self.body = QVBoxLayout()
-        self._side_margin.addLayout(self._column, 1)
-        self._side_margin.addStretch(0)
         self.area.setWidget(self.inner)
+        self.area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._fit())
         self._head()
         self.build()
         self._column.addStretch(1)
@@ -114,21 +113,23 @@ class Page(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Margins of the middle: 24/32, or 16/24 in a small window."""
         across, down = (24, 16) if compact else (32, 24)
-        self._column.setContentsMargins(theme.space(across), theme.space(down), theme.space(across), theme.space(down))
-        if not self.wide:
-            self.inner.layout()
-            self._limit(theme.px(COLUMN))
+        self._margins = theme.space(across), theme.space(down)
+        self._fit()
 
-    def _limit(self, width: int) -> None:
-        self.inner.setMaximumWidth(16777215)
-        room = self.width() - width
-        self._side_margin.setStretch(1, 0)
-        self._side_margin.setContentsMargins(0, 0, max(room, 0), 0)
+    def _fit(self) -> None:
+        """Cards keep their place and width whether the scroll bar shows or not: it stands inside the margin."""
+        across, down = self._margins
+        bar = self.area.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        room = 0 if self.wide else max(self.width() - theme.px(COLUMN), 0)
+        wanted = (across, down, max(across - taken, 4) + room, down)
+        now = self._column.contentsMargins()
+        if wanted != (now.left(), now.top(), now.right(), now.bottom()):
+            self._column.setContentsMargins(*wanted)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        if not self.wide:
-            self._limit(theme.px(COLUMN))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # What a subclass says about itself.
 

@@ -179,7 +179,7 @@ class StartPage(QWidget):
         t = i18n.translator()
         top = QFrame()
         top.setProperty("kind", "top")
-        top.setFixedHeight(theme.px(48) if theme.theme().scale < 1.5 else theme.px(40))
+        top.setFixedHeight(theme.px(48) if theme.theme().scale < 1.5 else theme.px(32))
         line = QHBoxLayout(top)
         line.setContentsMargins(8, 0, 12, 0)
         button = ToolButton(t("Menu"), "menu")

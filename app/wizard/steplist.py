@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.guidance.steps import STEPS
 from app.wizard import i18n, theme
-from app.wizard.kit import ToolButton, flow
+from app.wizard.kit import ToolButton, flow, row
 from app.wizard.session import Session
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -37,6 +37,8 @@ class StepLook(NamedTuple):
     current: bool
     open: bool
     warn: bool
+    quiet: bool = False
+    """The words are left to tooltip and screen reader: the step above says the same."""
 
 
 def step_looks(session: Session, current: str) -> dict[str, StepLook]:
@@ -62,6 +64,8 @@ def step_looks(session: Session, current: str) -> dict[str, StepLook]:
             look = StepLook("minus", "text-3", name, t.text(state.condition), "text-3", "text-2", False, True, False)
         else:
             look = StepLook("todo", "text-2", name, t("To do"), "text-3", "text", False, True, False)
+        if look.glyph == "lock" and any(other.glyph == "lock" for other in result.values()):
+            look = look._replace(quiet=True)
         result[step.id] = look
     return result
 
@@ -74,10 +78,12 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         look: StepLook = index.data(_ROLE)
         if not self._owner.words:
-            return QSize(self._owner.width() - 1, theme.px(44))
-        room = self._owner.width() - theme.px(55) - theme.px(8)
+            return QSize(100, theme.px(44))
+        room = self._owner.viewport().width() - theme.px(55) - theme.px(8)
         lines = flow(look.words, theme.font("caption"), theme.px(16), room)
-        return QSize(self._owner.width() - 1, max(theme.px(52), theme.px(32) + lines.height + theme.px(4)))
+        if look.quiet:
+            return QSize(100, theme.px(52))
+        return QSize(100, max(theme.px(52), theme.px(32) + lines.height + theme.px(4)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         look: StepLook = index.data(_ROLE)
@@ -102,7 +108,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(theme.color(look.name_tone))
         painter.setFont(theme.font("base", bold=look.current))
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        if words:
+        if words and not look.quiet:
             painter.drawText(QRect(text_left, box.top() + theme.px(7), room, theme.px(22)), middle, look.name)
             painter.setPen(theme.color(look.words_tone))
             lines = flow(look.words, theme.font("caption"), theme.px(16), room)
@@ -124,32 +130,34 @@ class StepList(QListWidget):
         super().__init__()
         self.words = True
         self._fresh: dict[str, StepLook] = {}
-        self.setProperty("kind", "rail")
+        self.setProperty("kind", "rail-list")
         t = i18n.translator()
         self.setAccessibleName(t("Steps"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setItemDelegate(_Delegate(self))
         self.setUniformItemSizes(False)
-        for step in STEPS:
-            item = QListWidgetItem()
-            item.setData(_ROLE + 1, step.id)
-            self.addItem(item)
         self.itemClicked.connect(lambda item: self._open(item))
 
     def show_looks(self, looks: dict[str, StepLook]) -> None:
         """Draw new states; nothing is touched when nothing changed, so that focus and scroll stay."""
-        for row in range(self.count()):
-            item = self.item(row)
+        if not self.count():
+            for step in STEPS:
+                item = QListWidgetItem()
+                item.setData(_ROLE, looks[step.id])
+                item.setData(_ROLE + 1, step.id)
+                self.addItem(item)
+        for number in range(self.count()):
+            item = self.item(number)
             look = looks[item.data(_ROLE + 1)]
             if self._fresh.get(item.data(_ROLE + 1)) == look:
                 continue
             item.setData(_ROLE, look)
             comma = "，" if i18n.language() == "zh_CN" else ", "
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{look.name}{comma}{look.words}")
-            item.setToolTip("" if self.words else look.words)
+            item.setToolTip("" if self.words and not look.quiet else look.words)
             if look.current and not self.hasFocus():
-                self.setCurrentRow(row)
+                self.setCurrentRow(number)
         self._fresh = looks
         self.doItemsLayout()
 
@@ -185,9 +193,7 @@ class StepRail(QFrame):
         self.list = StepList()
         column.addWidget(self.list, 1)
         guide = ToolButton(t("User guide  F1"), "book", name=t("User guide"), on_click=on_guide)  # type: ignore[arg-type]
-        guide.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(guide, 0, Qt.AlignmentFlag.AlignLeft)
-        column.setContentsMargins(0, theme.space(12), 1, theme.space(8))
+        column.addLayout(row(6, guide, None))
         self._guide = guide
 
     def set_words(self, words: bool) -> None:

@@ -41,6 +41,8 @@ QLineEdit, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit, QSpinBox { background
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid @accent; padding: 0 10px; min-height: ~36px; }
 QLineEdit[state="error"], QComboBox[state="error"] { border: 2px solid @bad; padding: 0 10px; min-height: ~36px; }
 QLineEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line; color: @text-3; }
+QComboBox { padding-left: 13px; }
+QComboBox:focus { padding-left: 12px; }
 QLineEdit[compact="true"], QComboBox[compact="true"] { min-height: ~30px; }
 QLineEdit[compact="true"]:focus, QComboBox[compact="true"]:focus { min-height: ~28px; }
 QLineEdit[kind="plain"] { border: 0; padding: 0; background: transparent; }
@@ -82,7 +84,7 @@ QToolButton[kind="segment"]:checked { background: @accent-soft; color: @accent; 
 QToolButton[kind="segment"]:focus { border: 2px solid @accent; padding: 0 14px; min-height: ~30px; }
 
 QListView, QListWidget, QTableView, QTreeView { background: @surface; border: 0; outline: 0; color: @text; selection-background-color: @accent-soft; selection-color: @text; }
-QListView[kind="rail"] { background: @rail; }
+QListView[kind="rail-list"] { background: @rail; }
 QListView[kind="card"], QTableView[kind="card"] { border: 1px solid @line; border-radius: 8px; }
 QHeaderView::section { background: @sunken; color: @text-2; border: 0; border-bottom: 1px solid @line; padding: 6px 8px; }
 
@@ -99,8 +101,8 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QProgressBar { background: @line; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
-QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
-QScrollBar::handle:vertical { background: @line-strong; border-radius: 4px; min-height: 32px; margin: 2px; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: @line-strong; border-radius: 3px; min-height: 32px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle:horizontal { background: @line-strong; border-radius: 4px; min-width: 32px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

@@ -99,9 +99,14 @@ class Theme(QObject):
         """A gap, which grows by the square root of the text scale, in pixels."""
         return round(value * math.sqrt(self.scale))
 
+    def control(self, value: float) -> int:
+        """The height of a control: grows with the text up to 125 %, by half beyond, so that a page still holds some."""
+        return round(value * (self.scale if self.scale < 1.5 else 1 + (self.scale - 1) / 2))
+
     def line(self, role: str) -> int:
         """The line height of a role in pixels."""
-        return round(self._type[role][1] * self._factor(role))
+        line = self._type[role][1] * self._factor(role)
+        return round(max(line, self._type["base"][1] * self.scale) if role in _TITLES else line)
 
     def _factor(self, role: str) -> float:
         return 1 + (self.scale - 1) / 2 if role in _TITLES else self.scale
@@ -109,7 +114,8 @@ class Theme(QObject):
     def font(self, role: str, *, bold: bool | None = None) -> QFont:
         """The font of a role; titles, figures and verdicts are bold unless told otherwise."""
         font = QFont(_families(self.language))
-        font.setPixelSize(round(self._type[role][0] * self._factor(role)))
+        size = self._type[role][0] * self._factor(role)
+        font.setPixelSize(round(max(size, self._type["base"][0] * self.scale) if role in _TITLES else size))
         font.setBold(role in _TITLES if bold is None else bold)
         if self.language == "en":  # the shipped Chinese face has full-width curly quotes unless told otherwise
             font.setFeature(QFont.Tag("pwid"), 1)
@@ -118,7 +124,7 @@ class Theme(QObject):
     def sheet(self) -> str:
         """The style sheet, with every ``@token`` replaced by its colour and every ``~12px`` scaled."""
         colours = self._colours[self.scheme]
-        sized = re.sub(r"~(\d+)px", lambda match: f"{self.px(int(match[1]))}px", SHEET)
+        sized = re.sub(r"~(\d+)px", lambda match: f"{self.control(int(match[1]))}px", SHEET)
         return re.sub(r"@([a-z][a-z0-9-]*)", lambda match: colours[match[1]], sized)
 
     def _palette(self) -> QPalette:
@@ -205,6 +211,18 @@ def px(value: float) -> int:
     return _theme().px(value)
 
 
+def control(value: float) -> int:
+    """The height of a control at the text scale."""
+    return _theme().control(value)
+
+
+def entry_font(role: Role) -> QFont:
+    """The font of what the user types, which may be Chinese under an English window: full-width marks stay full-width."""
+    result = _theme().font(role)
+    result.unsetFeature(QFont.Tag("pwid"))
+    return result
+
+
 def space(value: float) -> int:
     """A gap that grows with the square root of the text scale."""
     return _theme().space(value)
@@ -226,7 +244,7 @@ def spaced_icon(name: str, tone: str, size: int) -> tuple[QIcon, QSize]:
     """An icon with 4 px of air at its right (a push button leaves only 4 of the 8 wanted), and its size."""
     side, gap = px(size), px(4)
     result = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, tone), (QIcon.Mode.Disabled, "text-3")):
+    for mode, colour in ((QIcon.Mode.Normal, tone), (QIcon.Mode.Disabled, "text-off")):
         wide = QImage((side + gap) * 2, side * 2, QImage.Format.Format_ARGB32_Premultiplied)
         wide.fill(Qt.GlobalColor.transparent)
         wide.setDevicePixelRatio(2)

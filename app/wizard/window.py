@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self._actions()
         self._show_start()
         theme.theme().changed.connect(self.rebuild)
-        background.on_unexpected(self._unexpected)
+        background.on_unexpected(self.unexpected)
 
     @property
     def dialogs(self) -> Dialogs:
@@ -376,7 +376,8 @@ class MainWindow(QMainWindow):
         text = (paths.resources().parent / "docs" / name).read_text(encoding="utf-8")
         self.dialogs.show_text(t("User guide"), text)
 
-    def _unexpected(self, error: BaseException) -> None:
+    def unexpected(self, error: BaseException) -> None:
+        """An error nobody foresaw, wherever it came up: the case is saved first, then the dialog tells."""
         if self.session is not None:
             self.session.save_now()
         self.dialogs.unexpected(error)

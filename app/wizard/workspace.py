@@ -353,7 +353,7 @@ class Workspace(QWidget):
         self.rail.set_words(mode == "wide")
         across = theme.space(32 if mode == "wide" else 24)
         self._footer_line.setContentsMargins(across, 0, across, 0)
-        self.footer.setFixedHeight(theme.px(64 if mode == "wide" else 56) if scale < 1.5 else theme.px(48))
+        self.footer.setFixedHeight(theme.px(64 if mode == "wide" else 56) if scale < 1.5 else theme.px(42))
         self.back.setProperty("compact", False)
         for page in self._pages.values():
             page.set_compact(mode != "wide")
@@ -398,7 +398,7 @@ class _Overlay(QFrame):
 
     def place(self) -> None:
         parent = self._parent
-        top = theme.px(48)
+        top = self._parent.header.height()
         width = min(theme.px(300), parent.width() - 48)
         self.setGeometry(parent.width() - width, top, width, parent.height() - top)
 

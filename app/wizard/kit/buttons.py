@@ -113,8 +113,10 @@ class ToolButton(QToolButton):
         self.setAccessibleName(name or text)
         self.setToolTip("" if words else text)
         if icon:
-            self.setIcon(theme.icon(icon))
-            self.setIconSize(QSize(theme.px(20), theme.px(20)))
+            picture, size = theme.spaced_icon(icon, "text-2", 20)
+            side = QSize(theme.px(20), theme.px(20))
+            self.setIcon(picture if words else theme.icon(icon))
+            self.setIconSize(size if words else side)
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(
             style.ToolButtonIconOnly

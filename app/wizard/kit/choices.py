@@ -217,8 +217,11 @@ class ChoiceCards(QWidget):
         for number, card in enumerate(self._cards.values()):
             self._grid.removeWidget(card)
             self._grid.addWidget(card, number // columns, number % columns)
+        cards = list(self._cards.values())
+        tiled = columns == count and any(card.choice.tile for card in cards)
         for column in range(count):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            share = cards[column].sizeHint().width() if tiled else 1
+            self._grid.setColumnStretch(column, share if column < columns else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

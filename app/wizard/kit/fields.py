@@ -31,7 +31,7 @@ class LineEdit(QLineEdit):
 
     def __init__(self, text: str = "", placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setFont(theme.font("base"))
+        self.setFont(theme.entry_font("base"))
         self.setPlaceholderText(placeholder)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(theme.px(88))
@@ -148,7 +148,7 @@ class GrowingEdit(QPlainTextEdit):
     def __init__(self, text: str = "", rows: int = 3, most: int = 14, name: str = "") -> None:
         super().__init__(text)
         self._rows, self._most = rows, most
-        self.setFont(theme.font("reading"))
+        self.setFont(theme.entry_font("reading"))
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -167,8 +167,12 @@ class GrowingEdit(QPlainTextEdit):
 
     def _grow(self) -> None:
         line = self.fontMetrics().lineSpacing()
-        lines = max(self._rows, min(self._most, round(self.document().size().height())))
-        self.setFixedHeight(lines * line + theme.px(26))
+        block, tall = self.document().firstBlock(), 0.0
+        while block.isValid():
+            tall += self.blockBoundingRect(block).height()
+            block = block.next()
+        room = max(self._rows * line, min(self._most * line, round(tall)))
+        self.setFixedHeight(room + round(2 * self.document().documentMargin()) + 18)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -213,12 +217,13 @@ class Field(QWidget):
         self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
+        self._head_line = head = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(theme.space(6))
-        head.addWidget(self.caption, 1)
+        head.setSpacing(0)
+        head.addWidget(self.caption)
         if self._optional:
             head.addWidget(self._optional)
+        head.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(4))
@@ -247,7 +252,13 @@ class Field(QWidget):
         self._head.setFixedWidth(theme.px(112)) if not narrow else self._head.setMaximumWidth(16777215)
         if narrow:
             self._head.setMinimumWidth(0)
-        self._head.setMinimumHeight(0 if narrow else theme.px(40))
+        beside = direction.LeftToRight if narrow else direction.TopToBottom
+        self._head_line.setDirection(beside)
+        self._head_line.setSpacing(theme.space(8) if narrow else 0)
+        alone = not narrow and self._optional is None
+        self.caption.setMinimumHeight(theme.control(40) if alone else theme.theme().line("base"))
+        if self._optional is not None:
+            self._optional.setMinimumHeight(theme.theme().line("caption"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

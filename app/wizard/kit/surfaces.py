@@ -113,7 +113,7 @@ class Card(QFrame):
             if icon:
                 self.head.addWidget(picture(icon))
             self.title = Title(title, "card-title")
-            self.head.addWidget(self.title, 0 if extra or muted else 1)
+            self.head.addWidget(self.title, 0 if extra or muted else 1, Qt.AlignmentFlag.AlignVCenter)
             if muted:
                 self.head.addWidget(label(muted, "caption", "text-3"))
             if extra:

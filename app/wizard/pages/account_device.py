@@ -77,13 +77,13 @@ class AccountDevicePage(Page):
             self._number(
                 "account",
                 "phone",
-                t("Phone of the account"),
+                t("Account phone"),
                 identifiers.mask_phone,
                 identifiers.check_phone,
                 optional=True,
             )
         )
-        grid.add(self._day("account", "registered", t("Registered on")))
+        grid.add(self._day("account", "registered", t("Registered")))
         grid.add(self._text("account", "purpose", t("Used for"), optional=True), wide=True)
         card.add(grid)
         self.body.addWidget(card)
@@ -224,7 +224,7 @@ class AccountDevicePage(Page):
             ("logins", t("Logins")),
         )
         for field_name, words in fields:
-            grid.add(self._device_text(device.id, field_name, words))
+            grid.add(self._device_text(device.id, field_name, words), wide=field_name == "logins")
         card.add(grid)
         usual = Check(t("My own everyday device"))
         usual.clicked.connect(lambda on: self._set_device(device.id, "usual", on, t("device")))

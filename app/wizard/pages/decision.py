@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.case.model import Track
@@ -78,13 +78,16 @@ class DecisionPage(Page):
     def _draw(self, form: Form, decision: Decision) -> None:
         self.body.addWidget(self._verdict(decision))
         questions = self._questions(form)
-        if questions:
-            self.body.addWidget(self._ask(questions, decision))
+        open_ = any(not self.session.case.answers.get(one.id) for one in questions)
+        if open_:
+            self.body.addWidget(self._ask(questions))
         if decision.until is not None:
             self.body.addWidget(self._wait(decision))
         if decision.route in APPEALS:
             self.body.addWidget(self._facts(decision))
             self._tracks(form)
+        if questions and not open_:
+            self.body.addWidget(self._ask(questions))
         self._warnings(form, decision)
         if decision.rule.steps:
             self.body.addWidget(self._steps(decision))
@@ -116,9 +119,9 @@ class DecisionPage(Page):
         case, now = self.session.case, clock.now()
         return [entry for entry in form.questions if entry.step == self.step_id and holds(entry.when, case, now)]
 
-    def _ask(self, questions: list[Question], decision: Decision) -> Card:
+    def _ask(self, questions: list[Question]) -> Card:
         t = self.t
-        unanswered = len(decision.open_questions)
+        unanswered = [one for one in questions if not self.session.case.answers.get(one.id)]
         title = t("Answer this first; it can change the result") if unanswered else t("Your answers")
         card = Card("help", title)
         if unanswered:
@@ -140,6 +143,8 @@ class DecisionPage(Page):
             column.addWidget(Paragraph(self.t.text(question.help), "small", "text-3"))
         group = QButtonGroup(holder)
         answer = self.session.case.answers.get(question.id)
+        choices = QHBoxLayout()
+        choices.setSpacing(theme.space(20))
         for choice in question.choices:
             words = self.t.text(choice.text)
             radio = Radio(words)
@@ -148,8 +153,11 @@ class DecisionPage(Page):
             radio.setChecked(answer == choice.id)
             radio.clicked.connect(lambda _on=False, q=question, value=choice.id: self._answer(q, value))
             group.addButton(radio)
-            column.addWidget(radio)
+            choices.addWidget(radio)
             self.targets.setdefault(f"answers.{question.id}", radio)
+        _stack_if_wide(choices)
+        choices.addStretch()
+        column.addLayout(choices)
         return holder
 
     def _answer(self, question: Question, value: str) -> None:
@@ -300,6 +308,14 @@ class DecisionPage(Page):
 
     def initial_focus(self) -> QWidget | None:
         return next(iter(self.targets.values()), None)
+
+
+def _stack_if_wide(choices: QBoxLayout) -> None:
+    """Short choices stand side by side, long ones below each other."""
+    widths = [choices.itemAt(number).sizeHint().width() for number in range(choices.count())]
+    if sum(widths) + theme.space(20) * len(widths) > theme.px(620) or theme.theme().scale >= 1.5:
+        choices.setDirection(QBoxLayout.Direction.TopToBottom)
+        choices.setSpacing(0)
 
 
 def _grid(cells: list[QLayout]) -> Card:

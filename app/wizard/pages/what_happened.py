@@ -326,11 +326,13 @@ class WhatHappenedPage(Page):
         line.addWidget(name)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch()
         missing = t("not given") if entry.field not in ("kind", "violation") else t("not found in the notice")
         shown = Paragraph(entry.words or missing, bold=bool(entry.words), tone="text" if entry.words else "text-3")
         words.addWidget(shown)
         if entry.detail and not entry.confirmed:
             words.addWidget(Paragraph(entry.detail, "caption", "text-3"))
+        words.addStretch()
         line.addLayout(words, 1)
         if entry.span is not None:
             span = entry.span
