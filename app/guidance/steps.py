@@ -43,12 +43,12 @@ class StepState(msgspec.Struct, frozen=True):
 
 STEPS: tuple[Step, ...] = (
     Step("what_happened", message("What happened")),
-    Step("decision", message("What can be done now")),
+    Step("decision", message("What you can do")),
     Step("account_device", message("Account and device")),
     Step("timeline", message("Timeline")),
     Step("screenshots", message("Screenshots")),
     Step("id_photos", message("ID photos")),
-    Step("statement", message("Statement")),
+    Step("statement", message("Your statement")),
     Step("review", message("Review")),
     Step("export", message("Export and submit")),
 )

@@ -203,7 +203,7 @@ def check(text: str, language: Language, facts: Case | None = None, where: str =
 
 @lru_cache(maxsize=4096)
 def _scan(root: Path, text: str, language: Language) -> tuple[_Hit, ...]:
-    """The hits in a text, longest first where they overlap. Kept, because each keystroke checks the whole case again."""
+    """The hits in a text, the longest where they overlap. Kept, because each keystroke checks the whole case again."""
     search = _search(root, language)
     quoted = [match.span() for match in search.quotes.finditer(text)]
     hits = [
