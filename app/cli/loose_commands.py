@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING
 from app.case.model import Box
 from app.cli.output import print_findings, print_json, write_file
 from app.errors import AppError, InputError, UsageError
-from app.text import Language, Translator, message
+from app.text import Language, Message, Translator, message
 
 if TYPE_CHECKING:
     from app.guidance.forms import Form
     from app.imaging.quality import PhotoReport
 
+_VERDICTS: dict[str, Message] = {
+    "ok": message("in order"),
+    "warn": message("doubtful"),
+    "fail": message("to be taken again"),
+    "unknown": message("cannot be told"),
+}
 _SUFFIXES = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
 
 
@@ -124,22 +130,18 @@ def check_photo(options: Namespace, t: Translator) -> int:
             continue
         failed = failed or report.verdict == "fail"
         if options.json:
-            print_json({"file": str(path), **_report_json(report, t)})
+            print_json({"file": str(path), **report.as_json(t)})
         else:
             _print_report(path, report, t)
         sys.stdout.flush()
     return 3 if unusable else int(failed)
 
 
-def _report_json(report: PhotoReport, t: Translator) -> dict[str, object]:
-    return report.as_json(t)
-
-
 def _print_report(path: Path, report: PhotoReport, t: Translator) -> None:
-    print(f"{path}: {report.verdict}")
-    for name, result in report.checks.items():
+    print(f"{path}: {t.text(_VERDICTS[report.verdict])}")
+    for result in report.checks.values():
         if result.verdict != "ok":
-            print(f"    {name}: {result.verdict}: {t.text(result.message)}")
+            print(f"    {t.text(result.message)}")
             if cure := t.text(result.cure):
                 print(f"        {cure}")
 

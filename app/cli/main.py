@@ -31,10 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except AppError as error:
-        _complain(t, t.text(error.message), t.text(error.hint))
+        _complain(t.text(error.message), t.text(error.hint))
         return error.exit_code
     except (KeyboardInterrupt, Cancelled):
-        _complain(t, t("Stopped. Nothing half-written was left behind."))
+        _complain(t("Stopped. Nothing half-written was left behind."))
         return _INTERRUPTED
     except BrokenPipeError:
         # The reader of the results has gone; Python would complain again when it flushes at its end.
@@ -71,12 +71,29 @@ def _run(arguments: list[str], t: Translator) -> int:
             if close
             else message("The commands are: {names}. One file alone opens the window.", names=list(COMMANDS)),
         )
-    from app.wizard.main import run
-
-    return run(Path(first) if first else None)
+    return _open_window(Path(first) if first else None)
 
 
-def _complain(t: Translator, *sentences: str) -> None:
+def _open_window(case: Path | None) -> int:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in shown):
+        raise UsageError(
+            "E-CLI-NO-DISPLAY",
+            message("There is no display here, so the window cannot be shown."),
+            message("The commands work without one: appeal-packet --help lists them."),
+        )
+    try:
+        from app.wizard.main import run
+    except ImportError as error:
+        raise UsageError(
+            "E-CLI-NO-LIBRARY",
+            message("The window cannot be shown: {cause}.", cause=str(error)),
+            message("make install prepares the libraries it needs."),
+        ) from error
+    return run(case)
+
+
+def _complain(*sentences: str) -> None:
     for sentence in filter(None, sentences):
         print(sentence, file=sys.stderr)
 
@@ -86,7 +103,6 @@ def _report(t: Translator, error: Exception) -> None:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     _complain(
-        t,
         t("The program made a mistake: {kind} at {place}.", kind=type(error).__name__, place=place),
         t(
             "Your files were left as they are. Report this line and the version {version} to the project; "
