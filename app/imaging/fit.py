@@ -96,5 +96,6 @@ def _jpeg(image: object, quality: int, subsampling: int, change: Change) -> Fitt
 
     assert isinstance(image, Image.Image)
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, subsampling=subsampling, optimize=True)
+    # Without `optimize`: Pillow gives that too small a buffer for a picture full of noise, and fails.
+    image.save(out, "JPEG", quality=quality, subsampling=subsampling)
     return Fitted(out.getvalue(), "jpg", image.width, image.height, change, quality)

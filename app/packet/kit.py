@@ -13,8 +13,8 @@ from app.case.model import Case, Exhibit, IdPhoto, PacketLanguage
 from app.errors import Cancelled, UsageError
 from app.guidance.findings import Finding, Severity
 from app.guidance.forms import Channel, Form, Slot, TextBox
-from app.packet import short_text
 from app.imaging.fit import FLOOR_QUALITY, FLOOR_SIDE, Fitted, fit
+from app.packet import short_text
 from app.packet.kit_folder import write_folder
 from app.packet.kit_sheet import SheetFile, SheetPlan, SheetSlot, SheetText, megabytes, sheet_pdf, sheet_text
 from app.packet.kit_slots import Assigned, assign, is_upload, stem
