@@ -7,7 +7,7 @@ layouts, fonts and tables are other ones than those of any labelled set the chec
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +51,6 @@ class Shot:
     cast: tuple[float, float, float] = (1.0, 1.0, 1.0)
     colour: str = "colour"
     quality: int = 88
-    extra: dict[str, float] = field(default_factory=dict)
 
     def but(self, **changes: object) -> Shot:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -84,17 +83,19 @@ def id_number(rng: np.random.Generator) -> str:
     return first + check_digit(first)
 
 
-def _portrait(draw: ImageDraw.ImageDraw, rng: np.random.Generator, x: int, y: int) -> None:
+def _portrait(draw: ImageDraw.ImageDraw, rng: np.random.Generator, x: int, y: int, ground: tuple[int, ...]) -> None:
     skin = tuple(int(v) for v in rng.choice([(236, 200, 170), (205, 160, 125), (160, 112, 84)]))
     coat = tuple(int(v) for v in rng.integers(30, 190, 3))
     draw.rectangle((x, y, x + 330, y + 410), fill=(226, 232, 240))
     draw.pieslice((x + 20, y + 260, x + 310, y + 560), 180, 360, fill=coat)
     draw.ellipse((x + 90, y + 70, x + 240, y + 280), fill=skin)
     draw.chord((x + 80, y + 50, x + 250, y + 250), 180, 360, fill=(35, 28, 26))
-    draw.rectangle((x, y + 410, x + 330, y + 470), fill=(255, 255, 255, 0))
+    draw.rectangle((x, y + 411, x + 330, y + 561), fill=ground)
 
 
-def _fields(draw: ImageDraw.ImageDraw, rng: np.random.Generator, x: int, y: int, font: str, ink: tuple[int, ...]) -> None:
+def _fields(
+    draw: ImageDraw.ImageDraw, rng: np.random.Generator, x: int, y: int, font: str, ink: tuple[int, ...]
+) -> None:
     label, size = (58, 92, 150), 44
     rows = (
         ("姓名", str(rng.choice(_NAMES))),
@@ -112,7 +113,8 @@ def _fields(draw: ImageDraw.ImageDraw, rng: np.random.Generator, x: int, y: int,
 def draw_card(rng: np.random.Generator, layout: str) -> Pixels:
     """One card, 1400 x 883 pixels, seen straight on."""
     ground = np.array([240, 238, 232]) - rng.integers(0, 26, 3)
-    card = Image.new("RGB", (WIDTH, HEIGHT), tuple(int(v) for v in ground))
+    paper = tuple(int(v) for v in ground)
+    card = Image.new("RGB", (WIDTH, HEIGHT), paper)
     draw = ImageDraw.Draw(card)
     ink = (28, 28, 32)
     font = str(rng.choice(["NotoSansSC-Regular", "LXGWWenKai-Regular", "NotoSansSC-Bold"]))
@@ -121,14 +123,14 @@ def draw_card(rng: np.random.Generator, layout: str) -> Pixels:
         draw.line((step, 0, step - HEIGHT, HEIGHT), fill=shade, width=2)
     if layout == "front":
         _fields(draw, rng, 90, 110, font, ink)
-        _portrait(draw, rng, 1000, 110)
+        _portrait(draw, rng, 1000, 110, paper)
         draw.text((90, 730), "公民身份号码", font=_font(font, 40), fill=(58, 92, 150))
         draw.text((420, 722), id_number(rng), font=_font("NotoSansSC-Regular", 62), fill=ink)
     elif layout == "band":
         band = tuple(int(v) for v in rng.choice([(150, 40, 48), (36, 92, 84), (40, 60, 140)]))
         draw.rectangle((0, 0, WIDTH, 110), fill=band)
         draw.text((60, 28), "虚构共和国 居住证 RESIDENCE", font=_font("NotoSansSC-Bold", 50), fill=(250, 250, 250))
-        _portrait(draw, rng, 60, 180)
+        _portrait(draw, rng, 60, 180, paper)
         _fields(draw, rng, 460, 190, font, ink)
         draw.text((460, 690), id_number(rng), font=_font("NotoSansSC-Regular", 62), fill=ink)
     elif layout == "back":
@@ -141,7 +143,8 @@ def draw_card(rng: np.random.Generator, layout: str) -> Pixels:
         draw.text((300, 720), f"有效期限　{year}.03.07-{year + 10}.03.07", font=_font(font, 46), fill=ink)
     else:
         raise ValueError(layout)
-    draw.text((600, 580 if layout != "back" else 420), "样本 SPECIMEN", font=_font("NotoSansSC-Regular", 40), fill=(214, 120, 110))
+    place = {"front": (560, 590), "band": (900, 770), "back": (520, 420)}[layout]
+    draw.text(place, "样本 SPECIMEN", font=_font("NotoSansSC-Regular", 40), fill=(214, 120, 110))
     return np.asarray(card)
 
 
@@ -170,7 +173,9 @@ def _table(rng: np.random.Generator, kind: str, width: int, height: int) -> Floa
             if rng.random() < 0.5:
                 draw.ellipse((cx - radius, cy - radius // 2, cx + radius, cy + radius // 2), fill=colour)
             else:
-                draw.regular_polygon((int(cx), int(cy), radius), int(rng.integers(3, 6)), int(rng.integers(0, 90)), fill=colour)
+                draw.regular_polygon(
+                    (int(cx), int(cy), radius), int(rng.integers(3, 6)), int(rng.integers(0, 90)), fill=colour
+                )
         return np.asarray(canvas).astype(np.float32)
     raise ValueError(kind)
 
@@ -182,7 +187,8 @@ def _corners(rng: np.random.Generator, shot: Shot) -> Floats:
     half *= 1 + rng.uniform(-shot.tilt, shot.tilt, (4, 2))
     angle = np.deg2rad(shot.turn + 90 * shot.quarter)
     turned = half @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    return (turned + (width * (0.5 + shot.shift[0]), height * (0.5 + shot.shift[1]))).astype(np.float32)
+    centre = np.array([width * (0.5 + shot.shift[0]), height * (0.5 + shot.shift[1])])
+    return (turned + centre).astype(np.float32)
 
 
 def _blurred(image: Floats, sigma: float, kind: str, angle: float) -> Floats:
