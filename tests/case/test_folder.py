@@ -282,3 +282,28 @@ def test_nothing_but_explained_errors_leaves(entries: dict[str, str]) -> None:
             read(Path(name), source)
         except AppError as error:
             assert str(error.message)
+
+
+def test_every_key_is_documented() -> None:
+    import msgspec
+
+    from app.case.folder import _ARRAYS, _PICTURE_KEYS, _TABLES
+
+    text = (Path(__file__).parents[2] / "docs" / "case-format.md").read_text(encoding="utf-8")
+    sections = {part.split("]")[0]: part for part in text.replace("## [[", "## [").split("## [")[1:]}
+    kinds = {**_TABLES, **{name: kind for name, (kind, _) in _ARRAYS.items()}}
+    for name, kind in kinds.items():
+        extra, hidden = _PICTURE_KEYS.get(kind, ((), ()))
+        for key in {*(field.name for field in msgspec.structs.fields(kind)), *extra} - set(hidden):
+            assert f"`{key}`" in sections[name], f"docs/case-format.md, [{name}]: {key} is not described"
+    for field in msgspec.structs.fields(Case):
+        assert field.name in sections or f"`{field.name}`" in sections["case"], field.name
+
+
+def test_the_sample_is_such_a_folder(tmp_path: Path) -> None:
+    from app import paths
+    from app.imaging.intake import inspect as really_inspect
+
+    kept = Kept()
+    case = read_folder(paths.resources() / "sample", really_inspect, kept)
+    assert case.account_kind == "wechat/personal" and len(kept) == len(case.exhibits) + len(case.id_photos)
