@@ -114,7 +114,9 @@ class _Delegate(QStyledItemDelegate):
             lines = flow(look.words, theme.font("caption"), theme.px(16), room)
             lines.draw(painter, text_left, box.top() + theme.px(28))
         else:
-            painter.drawText(QRect(text_left, box.top(), room, box.height()), middle, look.name)
+            line = theme.px(19)
+            lines = flow(look.name, theme.font("base", bold=look.current), line, room)
+            lines.draw(painter, text_left, box.top() + (box.height() - lines.height) / 2)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRoundedRect(box.adjusted(6, 3, -5, -3), 4, 4)

@@ -217,7 +217,7 @@ def control(value: float) -> int:
 
 
 def entry_font(role: Role) -> QFont:
-    """The font of what the user types, which may be Chinese under an English window: full-width marks stay full-width."""
+    """The font of what the user types, perhaps Chinese under an English window: full-width marks stay so."""
     result = _theme().font(role)
     result.unsetFeature(QFont.Tag("pwid"))
     return result

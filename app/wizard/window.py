@@ -73,6 +73,8 @@ class MainWindow(QMainWindow):
         self._act(t("New case…"), self.new_case, "Ctrl+N", "plus")
         self._act(t("Open case…"), self.open_case, "Ctrl+O", "folder")
         if self.session is not None:
+            self._act(t("Undo"), lambda: self.workspace and self.workspace.undo(), "Ctrl+Z", "undo")
+            self._act(t("Redo"), lambda: self.workspace and self.workspace.redo(), "Ctrl+Shift+Z", "redo")
             self._act(t("Passphrase…"), self.change_passphrase, "", "keys")
             self._act(t("Close case"), self.close_case, "Ctrl+W", "x")
         self._menu.addSeparator()

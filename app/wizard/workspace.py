@@ -131,8 +131,6 @@ class Workspace(QWidget):
             ("Alt+Right", self.go_forward),
             ("Ctrl+Return", self.go_forward),
             ("Ctrl+Enter", self.go_forward),
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Shift+Z", self.redo),
             ("Ctrl+Y", self.redo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
