@@ -1,4 +1,4 @@
-"""The last step: pictures into their places, archive data, one write. Pictures pass one at a time and are not decoded."""
+"""The last step: pictures into their places, archive data, one write. Pictures pass one by one and are not decoded."""
 
 from __future__ import annotations
 

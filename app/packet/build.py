@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from app.case.model import Case, PacketLanguage
+from app.case.model import Case, Exhibit, IdPhoto, PacketLanguage
 from app.errors import Cancelled, OutputError
 from app.guidance.forms import Form
 from app.imaging.intake import CleanImage
-from app.packet import exhibits, front, letters, lists, photos, statement_pages
+from app.packet import contents, exhibits, front, letters, lists, photos, statement_pages
 from app.packet.edition import Chapter, Edition, Entry, PictureFacts, Sheet, draft_word, draw_blocks, furnish
 from app.packet.letters import code_of
 from app.packet.pictures import PictureSource
@@ -93,7 +93,7 @@ class _Plan:
         return [entry for chapter in self.chapters for entry in chapter.entries]
 
     def places(self) -> dict[str, int]:
-        return {key: number for number, sheet in enumerate(self.sheets(), 1) for key in sheet.keys()}
+        return {key: number for number, sheet in enumerate(self.sheets(), 1) for key in sheet.targets()}
 
 
 def build_packet(
@@ -124,7 +124,8 @@ def build_packet(
     """
     task = _Task(2 * (len(case.exhibits) + len(case.id_photos)) + 1, progress, cancelled)
     facts: dict[str, PictureFacts] = {}
-    for item in (*case.exhibits, *case.id_photos):
+    items: list[Exhibit | IdPhoto] = [*case.exhibits, *case.id_photos]
+    for item in items:
         facts[item.id] = pictures.facts(item)
         task.step()
     plan = _lay_out(case, form, language, draft, on_date, facts, task)
@@ -191,12 +192,12 @@ def _round(edition: Edition) -> _Plan:
     counts["check"] = (edition.say(message("this sheet")), 1)
     check = lists.check(edition, counts)
     entries = [entry for chapter in (*middle, check) for entry in chapter.entries]
-    contents = front.contents(edition, entries)
-    if len(contents.sheets) > 1 or len(check.sheets) > 1:
-        counts["contents"] = (counts["contents"][0], len(contents.sheets))
+    listed = contents.chapter(edition, entries)
+    if len(listed.sheets) > 1 or len(check.sheets) > 1:
+        counts["contents"] = (counts["contents"][0], len(listed.sheets))
         counts["check"] = (counts["check"][0], len(check.sheets))
         check = lists.check(edition, counts)
-    chapters = [summary, contents, *middle, check]
+    chapters = [summary, listed, *middle, check]
     summary.sheets.append(front.FirstPage(edition, main, chapters).sheet())
     return _Plan(edition, chapters)
 
@@ -279,7 +280,9 @@ def _output_error(error: OSError, path: Path) -> OutputError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY):
         return OutputError(
             "E-PACKET-READ-ONLY",
-            message("{name} cannot be written: the folder is read-only or the file is open in another program", name=name),
+            message(
+                "{name} cannot be written: the folder is read-only or the file is open in another program", name=name
+            ),
             message("Close the file where it is open, or choose another folder."),
         )
     return OutputError(

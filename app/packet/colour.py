@@ -6,7 +6,11 @@ import struct
 from functools import cache
 
 # sRGB (IEC 61966-2-1): primaries adapted to D50 by Bradford, as XYZ columns; white point D50.
-_COLUMNS = {b"rXYZ": (0.43607, 0.22249, 0.01392), b"gXYZ": (0.38515, 0.71687, 0.09708), b"bXYZ": (0.14307, 0.06061, 0.71410)}
+_COLUMNS = {
+    b"rXYZ": (0.43607, 0.22249, 0.01392),
+    b"gXYZ": (0.38515, 0.71687, 0.09708),
+    b"bXYZ": (0.14307, 0.06061, 0.71410),
+}
 _WHITE = (0.9642, 1.0, 0.8249)
 
 

@@ -53,7 +53,7 @@ class Sheet:
     drawing: Callable[[Pen], None] | None = None
     places: tuple[str, ...] = ()
 
-    def keys(self) -> Iterator[str]:
+    def targets(self) -> Iterator[str]:
         """All link targets on the page."""
         yield from self.places
         for _, block in self.blocks:

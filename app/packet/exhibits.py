@@ -1,4 +1,4 @@
-"""Exhibit pages: one picture, what to look at, where it is cited, what was done to it. Nothing is printed over a picture."""
+"""Exhibit pages: one picture, what to look at, where it is cited, what was done to it. Nothing covers a picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.case.model import Exhibit
 from app.packet.edition import Chapter, Edition, Entry, PictureFacts, Sheet
-from app.packet.flow import FRAME, LEFT, MEASURE, NOTE, TOP, Block, Paragraph, Style
+from app.packet.flow import FRAME, LEFT, MEASURE, TOP, Block, Paragraph, Style
 from app.packet.pen import Pen
 from app.packet.spans import Span, Text, spans
 from app.packet.statement import Composition
@@ -62,7 +62,9 @@ def parts_of(facts: PictureFacts) -> tuple[Part, ...]:
     return tuple(Part(top, min(PART_HEIGHT, full - top)) for top in tops)
 
 
-def stamp(pen: Pen, text: Text, right: float, top: float, style: Style, height: float, pad: float, weight: float) -> float:
+def stamp(
+    pen: Pen, text: Text, right: float, top: float, style: Style, height: float, pad: float, weight: float
+) -> float:
     """A box with a reference, its right edge at `right`; returns its width."""
     block = Paragraph(text, replace(style, leading=height), MEASURE, "zh")
     width = block.lines[0].width * style.size + 2 * pad
@@ -266,16 +268,18 @@ class ExhibitPages:
     def _tall_data(self, pen: Pen, y: float) -> None:
         pen.rule(LEFT, LEFT + MEASURE, y, 0.4)
         caption = own(self.item.caption)
-        text: list[str | Span] = []
-        for label, value in self._data():
-            text += ["   "] if text else []
-            text += [Span(label + " ", colour="soft"), Span(value)]
-        blocks: list[Paragraph] = [Paragraph(caption, _SEE, MEASURE, most=1)] if caption else []
-        blocks.append(Paragraph(spans(*text), replace(_CAPTION, colour="ink"), MEASURE, self.e.script))
         y += 5
-        for block in blocks:
+        if caption:
+            block = Paragraph(caption, _SEE, MEASURE, most=1)
             block.draw(pen, LEFT, y)
             y += block.height
+        x = LEFT
+        for label, value in self._data():
+            data = _Data(label, value, MEASURE)
+            if x > LEFT and x + data.used > LEFT + MEASURE:
+                x, y = LEFT, y + data.height
+            data.draw(pen, x, y)
+            x += data.used + 14
 
 
 class _Data(Block):
@@ -285,6 +289,7 @@ class _Data(Block):
         self.label = Paragraph(label, _CAPTION, 60)
         self.indent = max(self.label.lines[0].width * _CAPTION.size + 6, 22.0)
         self.value = Paragraph(value, replace(_CAPTION, colour="ink"), width - self.indent)
+        self.used = self.indent + max(line.width for line in self.value.lines) * _CAPTION.size
 
     @property
     def height(self) -> float:

@@ -152,7 +152,7 @@ class Paragraph(Block):
         count = len(self.lines)
         return self.style.leading * (count if count <= 3 else 2)
 
-    def split(self, room: float) -> tuple[Block, Block] | None:
+    def split(self, room: float) -> tuple[Paragraph, Paragraph] | None:
         count = len(self.lines)
         fit = min(int((room + 0.01) / self.style.leading), count - 2)
         if count <= 3 or fit < 2:
@@ -211,7 +211,6 @@ class Clause(Block):
             return None
         first, rest = Clause("", self.body, self.place), Clause("", self.body)
         first.number = self.number
-        assert isinstance(parts[0], Paragraph) and isinstance(parts[1], Paragraph)
         first.body, rest.body = parts
         first.keep = False
         return first, rest
@@ -253,7 +252,7 @@ class Pair(Block):
 
     def split(self, room: float) -> tuple[Block, Block] | None:
         left = self.left.split(room) if self.left.height > room else None
-        right = None
+        right: tuple[Paragraph, Paragraph] | None = None
         if self.right is not None and self.right.height + self._drop() > room:
             right = self.right.split(room - self._drop())
             if right is None:
@@ -265,11 +264,9 @@ class Pair(Block):
         empty = Paragraph("", self.left.style, self.LEFT_WIDTH, "zh")
         first_left, rest_left = left or (self.left, empty)
         first_right, rest_right = right or (self.right, None)
-        assert isinstance(first_left, Paragraph) and isinstance(rest_left, Paragraph)
         first, rest = Pair("", first_left, None, self.place), Pair("", rest_left, None)
         first.number, first.keep = self.number, False
-        first.right = first_right if isinstance(first_right, Paragraph) else None
-        rest.right = rest_right if isinstance(rest_right, Paragraph) else None
+        first.right, rest.right = first_right, rest_right
         return first, rest
 
     def draw(self, pen: Pen, x: float, top: float) -> None:

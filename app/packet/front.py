@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.case.model import Event, Measure
-from app.packet.edition import Chapter, Edition, Entry, Sheet, sheets_of
+from app.case.model import Case, Event, Measure
+from app.packet.edition import Chapter, Edition, Sheet
 from app.packet.flow import (
     FRAME,
-    H1,
     LABEL,
     MEASURE,
     SUBTITLE,
@@ -31,6 +30,7 @@ from app.packet.words import (
     bracketed,
     capital,
     event_stamp,
+    is_estimate,
     iso,
     long_date,
     mask,
@@ -95,7 +95,7 @@ class FirstPage:
     def sheet(self) -> Sheet:
         """The page, as loose as it fits."""
         foot = self._foot()
-        room = FRAME - foot.height - 8
+        room = FRAME - foot.height - 14
         for fit in _FITS:
             pages = paginate(self._blocks(fit), height=room)
             if len(pages) == 1:
@@ -110,7 +110,9 @@ class FirstPage:
         blocks: list[Block] = [Paragraph(e.say(name), title, MEASURE)]
         if e.g is not None:
             blocks.append(Paragraph(e.also(name), replace(SUBTITLE, size=11, leading=16, after=2), MEASURE, "en"))
-        words = message("The pages that follow in one minute, each item with its page and exhibit. Times are {zone}.", zone=zone_words(e))
+        words = message(
+            "One-minute summary, each item with its page and exhibit. Times are {zone}.", zone=zone_words(e)
+        )
         subtitle = e.say(words)
         if e.language == "en":
             subtitle += " " + e.t("If a Chinese edition is handed in too, it prevails.")
@@ -143,8 +145,10 @@ class FirstPage:
     # -- rows ----------------------------------------------------------------------------------------------------
 
     def _pairs(self, fit: _Fit) -> Table:
-        wide = self.e.script == "en" or self.e.g is not None
+        wide = self.e.script == "en"
         widths = (84.0, 148.0, 78.0, 152.0) if wide else (62.0, 169.0, 62.0, 169.0)
+        if self.e.g is not None:
+            widths = (104.0, 127.0, 100.0, 131.0)
         rows = [self._row(widths, entries, fit) for entries in self._facts()]
         table = Table(widths, rows)
         table.after = 0
@@ -178,9 +182,9 @@ class FirstPage:
         return [
             [(message("Appellant"), name), (message("ID number"), id_number)],
             [(self.account_label(), account), (message("Bound phone"), phone)],
-            [(message("What was restricted"), scope)],
+            [(message("Restricted"), scope)],
             [(message("Period"), self._period())],
-            [(message("Reason in the notice"), reason)],
+            [(message("Reason in notice"), reason)],
             [(message("Position"), self._position()), (message("Attempt"), spans(capital(attempt)))],
         ]
 
@@ -215,7 +219,7 @@ class FirstPage:
         return spans(text, bracketed(t, spans(t.plural("{count} day", "{count} days", days)))) if days else spans(text)
 
     def _events(self, fit: _Fit) -> Table | None:
-        chosen = decisive(self.e.case.timeline())
+        chosen = decisive(self.e.case)
         if not chosen:
             return None
         t, widths = self.e.t, columns(112, 0, 50 if self.e.script == "en" else 42)
@@ -271,17 +275,21 @@ class FirstPage:
             last = first + len(chapter.sheets) - 1
             title = chapter.title
             if chapter.key == "exhibits":
-                title = t("Exhibits 1 to {n}", n=len(e.case.exhibits)) if len(e.case.exhibits) > 1 else t("Exhibit {n}", n=1)
+                title = (
+                    t("Exhibits 1 to {n}", n=len(e.case.exhibits))
+                    if len(e.case.exhibits) > 1
+                    else t("Exhibit {n}", n=1)
+                )
             entries.append((capital(page_word(t, first, last)), Span(title, link=chapter.key)))
         half = (len(entries) + 1) // 2
         widths = columns(60, 171, 66, 0)
         rows = []
         for n in range(half):
-            cells = []
+            cells: list[list[Paragraph]] = []
             for k in (n, n + half):
-                where, title = entries[k] if k < len(entries) else ("", Span(""))
+                where, what = entries[k] if k < len(entries) else ("", Span(""))
                 cells.append([Paragraph(where, style, inner(widths, len(cells)))])
-                cells.append([Paragraph((title,), style, inner(widths, len(cells)))])
+                cells.append([Paragraph((what,), style, inner(widths, len(cells)))])
             rows.append(Row(tuple(cells)))
         table = Table(widths, rows)
         table.after = 0
@@ -291,9 +299,11 @@ class FirstPage:
         e, t, person = self.e, self.e.t, self.e.case.person
         parts = [own(person.name), t("phone {number}", number=mask(person.phone, 3, 4, 4)) if person.phone else ""]
         parts += [t("e-mail {address}", address=own(person.email)) if person.email else ""]
-        words = t(", ").join(part for part in parts if part)
+        words: Text = spans(t(", ").join(part for part in parts if part))
+        if not person.phone.strip() and not person.email.strip():
+            words = spans(words, (e.gaps.mark(t, message("contact"), "person.phone"),))
         wide = e.script == "en"
-        widths = columns(84 if wide or e.g else 62, 0, 104)
+        widths = columns(104 if e.g else 84 if wide else 62, 0, 104)
         style = Style(9, 14, justify=False)
         date = Paragraph(long_date(t, e.on_date), replace(style, align="right"), 104)
         label = Paragraph(e.both(message("Contact")), replace(LABEL, leading=14), inner(widths, 0))
@@ -309,73 +319,23 @@ def _joined(items: Sequence[Measure]) -> str:
     return "；".join(words) if any(not w.isascii() for w in words) else "; ".join(words)
 
 
-def decisive(events: Sequence[Event], most: int = 4) -> list[Event]:
-    """The events that decide the case: those with evidence and a checkable time first, then the earlier ones."""
-    ranked = sorted(
-        range(len(events)),
-        key=lambda n: (not events[n].exhibits, events[n].basis == "memory" or events[n].at.estimated, n),
-    )
-    return [events[n] for n in sorted(ranked[:most])]
+def decisive(case: Case, most: int = 4) -> list[Event]:
+    """The events that decide the case, in time order.
 
+    The notice comes first, then events that bring an exhibit no chosen event has brought, then those with a time that
+    can be checked, then the earlier ones.
+    """
+    events = list(case.timeline())
+    notice = {item.id for item in case.exhibits if item.material == "notice"}
+    chosen: list[Event] = []
+    while events and len(chosen) < most:
+        seen = {item for event in chosen for item in event.exhibits}
 
-# -- contents ----------------------------------------------------------------------------------------------------
+        def rank(event: Event, seen: set[str] = seen) -> tuple[bool, bool, bool]:
+            fresh = set(event.exhibits) - seen
+            return not (fresh & notice), not fresh, is_estimate(event)
 
-
-class _Line(Block):
-    """One line of the contents: title, dotted leader, page."""
-
-    def __init__(self, entry: Entry, page: int) -> None:
-        deep = entry.level > 0
-        style = Style(9.5, 17.5, justify=False) if deep else Style(10.5, 20, bold=True, justify=False)
-        self.indent = 31.5 if deep else 0.0
-        self.label = Paragraph(entry.label, style, 60) if entry.label else None
-        self.start = self.indent + (52 if self.label else 0)
-        self.title = Paragraph(entry.title, style, MEASURE - self.start - 60, most=1)
-        self.number = Paragraph(str(page), replace(style, bold=False, align="right"), 26)
-        self.key, self.style = entry.key, style
-        self.before = 0.0 if deep else 5.0
-
-    @property
-    def height(self) -> float:
-        return self.style.leading
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        if self.label is not None:
-            self.label.draw(pen, x + self.indent, top)
-        self.title.draw(pen, x + self.start, top)
-        end = x + self.start + self.title.lines[0].width * self.style.size
-        base = top + self.title.baseline()
-        pen.dots(end + 6, x + MEASURE - 32, base - 0.5, 0.5, "leader")
-        self.number.draw(pen, x + MEASURE - 26, top)
-        pen.link(self.key, x, top + 2, x + MEASURE, top + self.height - 2)
-
-
-class _Ruled(Block):
-    """A strong rule across the measure with space around it."""
-
-    def __init__(self, above: float, below: float) -> None:
-        self.above, self.below = above, below
-
-    @property
-    def height(self) -> float:
-        return self.above + self.below
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        pen.rule(x, x + MEASURE, top + self.above, 0.9)
-
-
-def contents(edition: Edition, entries: Sequence[Entry]) -> Chapter:
-    """The contents; the page numbers are those of the previous round of layout."""
-    title = message("Contents")
-    blocks: list[Block] = [Titled(edition.say(title), replace(H1, keep=True), edition.also(title), place="contents")]
-    blocks.append(_Ruled(8, 6))
-    for n, entry in enumerate(entries):
-        line = _Line(entry, edition.page(entry.key))
-        line.keep = entry.level == 0 and n + 1 < len(entries) and entries[n + 1].level > 0
-        blocks.append(line)
-    blocks.append(_Ruled(8, 5))
-    words = message("Every exhibit page carries its number at the top right; “2·1/4” is the first of four parts of exhibit 2.")
-    blocks.append(Paragraph(edition.say(words), replace(LABEL, justify=True, leading=12.75), MEASURE))
-    pages = paginate(blocks)
-    return Chapter("contents", edition.say(title), sheets_of(pages, edition.both(title)))
-
+        best = min(events, key=rank)
+        events.remove(best)
+        chosen.append(best)
+    return sorted(chosen, key=lambda event: event.at.order())

@@ -10,9 +10,9 @@ from app.packet.edition import Chapter, Edition, Entry, Sheet
 from app.packet.flow import FRAME, LEFT, MEASURE, TOP, Block, Paragraph, Placed, Style, paginate
 from app.packet.pen import Pen
 from app.packet.photos import DOCUMENTS
-from app.packet.spans import Text, has_han, plain, spans, weave
+from app.packet.spans import Script, Text, has_han, plain, sentences, spans, weave
 from app.packet.statement import Composer
-from app.packet.words import bracketed, chinese_number, iso, own, page_word, prose
+from app.packet.words import bracketed, chinese_number, own, page_word, prose
 from app.text import Translator, message
 
 LETTER = message("Commitment letter")
@@ -39,7 +39,7 @@ def compose(edition: Edition, t: Translator) -> Letter:
     composer = Composer(case, form, t, edition.gaps, edition.on_date, {})
     gap = edition.gaps.mark
     sentence = message(
-        "I am {name}, {document} number {number}, {id_name} {id}.",
+        "I am {name} ({document} {number}), {id_name} {id}.",
         name=spans(own(case.person.name)) or (gap(t, message("name"), "person.name"),),
         document=DOCUMENTS[case.person.id_kind],
         number=spans(case.person.id_number) or (gap(t, message("ID number"), "person.id_number"),),
@@ -48,11 +48,20 @@ def compose(edition: Edition, t: Translator) -> Letter:
     )
     who = weave(t, sentence)
     first = edition.page("statement")
-    where = t("What happened is set out in the statement ({pages}). I undertake the following:", pages=page_word(t, first, edition.page("lists") - 1))
-    introduction = spans(who, composer.restricted().text, where)
+    where = t(
+        "What happened is set out in the statement ({pages}). I undertake the following:",
+        pages=page_word(t, first, edition.page("lists") - 1),
+    )
+    introduction = sentences(who, composer.restricted().text, spans(where))
     promises = [_promise(t, item) for item in case.measures if item.status == "planned" and item.text.strip()]
     promises.append(
-        spans(t("The material handed in agrees with the facts; nothing in the pictures is changed except that data of other people are covered. If it does not, I accept what the platform decides under its rules."))
+        spans(
+            t(
+                "The material handed in agrees with the facts; nothing in the pictures is changed except "
+                "that data of other people are covered. If it does not, I accept what the platform decides "
+                "under its rules."
+            )
+        )
     )
     to = t("To: {addressee}", addressee=form.addressee)
     closing = t("I sign this of my own will.")
@@ -72,7 +81,7 @@ def _promise(t: Translator, item: Measure) -> Text:
     if item.date is not None and item.until is not None:
         details.append(t("from {start} until {end}", start=prose(t, item.date), end=prose(t, item.until)))
     elif item.date is not None:
-        details.append(t("from {date}", date=prose(t, item.date) if t.language == "zh_CN" else iso(item.date)))
+        details.append(t("starting {date}", date=prose(t, item.date)))
     if item.frequency.strip():
         details.append(own(item.frequency))
     return spans(words.rstrip("。.；;"), bracketed(t, spans(t(", ").join(details))), stop)
@@ -109,7 +118,7 @@ def _sheets(edition: Edition, t: Translator, letter: Letter, *, signed: bool) ->
 
 def _blocks(t: Translator, letter: Letter, size: float, leading: float, *, signed: bool) -> list[Block]:
     chinese = t.language == "zh_CN"
-    script = "zh" if chinese else "en"
+    script: Script = "zh" if chinese else "en"
     title = Style(22, 34, bold=True, align="centre", tracking=11 if chinese else 0, after=18, justify=False)
     body = Style(size, leading, first=2 if chinese else 0, after=0 if chinese else 6)
     blocks: list[Block] = []
@@ -169,7 +178,11 @@ def _sign(pen: Pen, edition: Edition, letter: Letter) -> None:
     pen.frame(left, top, right, top + 118, 0.6, "box")
     pen.stroke([(left, top + 80), (right, top + 80)], 0.6, "box")
     pen.stroke([(middle, top), (middle, top + 80)], 0.6, "box")
-    both = [(message("Signature (by hand)"), left, top), (message("Thumbprint"), middle, top), (message("Date (by hand)"), left, top + 80)]
+    both = [
+        (message("Signature (by hand)"), left, top),
+        (message("Thumbprint"), middle, top),
+        (message("Date (by hand)"), left, top + 80),
+    ]
     for words, x, y in both:
         label("  ".join(part for part in (t.text(words), g.text(words) if g else "") if part), x, y)
     if t.language == "zh_CN":
@@ -193,7 +206,10 @@ def _code(pen: Pen, edition: Edition, letter: Letter) -> None:
     line = f"{edition.case.id}·{t.text(LETTER)}·" + t("check code {code}", code=letter.code)
     Paragraph(line, style, MEASURE - 56, "zh").draw(pen, x, top - 2)
     words = t(
-        "Print, then sign and date by hand with a black pen; press the thumbprint over the end of the signature or into the box at the right. Scan in colour (300 dpi) or photograph the whole sheet flat, with its four corners and the square code in view. The code holds case, page and check code, nothing about the person."
+        "Print, then sign and date by hand with a black pen; press the thumbprint over the end of the "
+        "signature or into the box at the right. Scan in colour (300 dpi) or photograph the whole sheet "
+        "flat, with its four corners and the square code in view. The code holds case, page and check code, "
+        "nothing about the person."
     )
     Paragraph(words, replace(style, colour="soft"), MEASURE - 56).draw(pen, x, top + 11)
 
@@ -214,5 +230,7 @@ def draw_code(pen: Pen, content: str, x: float, y: float) -> None:
             while column + run < count and code.isDark(row, column + run):
                 run += 1
             if run:
-                pen.patch(x + column * module, y + row * module, x + (column + run) * module, y + (row + 1) * module, "ink")
+                pen.patch(
+                    x + column * module, y + row * module, x + (column + run) * module, y + (row + 1) * module, "ink"
+                )
             column += max(run, 1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.case.model import Device, Exhibit
 from app.packet.edition import Chapter, Edition, Entry, sheets_of
 from app.packet.exhibits import parts_of
-from app.packet.flow import BODY, BODY_EN, H1, H2, H3, MEASURE, Block, Paragraph, paginate
+from app.packet.flow import BODY, BODY_EN, H1, H2, H3, MEASURE, Block, Paragraph, Style, paginate
 from app.packet.spans import Span, Text, spans
 from app.packet.statement import Composition
 from app.packet.statement_pages import continued, note, zone_words
@@ -29,7 +29,7 @@ def lists(edition: Edition, main: Composition) -> Chapter:
         blocks += [edition.heading(message("Devices"), replace(H2, before=10)), _devices(edition)]
     if edition.case.exhibits:
         if edition.case.devices:
-            blocks.append(edition.heading(message("Exhibits"), H2))
+            blocks.append(edition.heading(EXHIBIT_LIST, H2))
         blocks.append(_exhibits(edition, main))
     else:
         blocks.append(Paragraph(edition.say(message("There are no exhibits.")), _body(edition), MEASURE))
@@ -38,7 +38,7 @@ def lists(edition: Edition, main: Composition) -> Chapter:
     return Chapter("lists", edition.say(title), sheets_of(paginate(blocks), edition.both(title)), entries)
 
 
-def _body(edition: Edition) -> object:
+def _body(edition: Edition) -> Style:
     return BODY_EN if edition.script == "en" else BODY
 
 
@@ -54,7 +54,9 @@ def _devices(edition: Edition) -> Table:
     ]
     rows = [edition.head(widths, titles)]
     rows += [_device_row(edition, widths, device) for device in edition.case.devices]
-    words = message("An IMEI shows only its first and last four digits. MAC addresses are not listed: phones change them at random.")
+    words = message(
+        "An IMEI shows only its first and last four digits. MAC addresses are not listed: phones change them at random."
+    )
     return Table(widths, rows, note(edition, words), continued(edition, message("Devices")))
 
 
@@ -132,7 +134,10 @@ def _exhibits(edition: Edition, main: Composition) -> Table:
         rows.append(Row(tuple(cells)))
     covered = any(item.redactions for item in edition.case.exhibits)
     words = (
-        message("What concerns other people is covered with solid boxes; nothing else in the pictures is changed. I keep the originals.")
+        message(
+            "What concerns other people is covered with solid boxes; nothing else in the pictures is "
+            "changed. I keep the originals."
+        )
         if covered
         else message("Nothing in the pictures is changed. I keep the originals.")
     )
@@ -152,7 +157,9 @@ def _right(edition: Edition, text: str, width: float) -> list[Paragraph]:
 def _unnumbered(edition: Edition) -> Table:
     widths = columns(166, 82, 0, 44)
     rows = []
-    entries = [(message("Commitment letter"), 1, message("signed by hand and thumbprinted, handed in as a scan"), "letter")]
+    entries = [
+        (message("Commitment letter"), 1, message("signed by hand and thumbprinted, handed in as a scan"), "letter")
+    ]
     photos = len(edition.case.id_photos)
     if photos:
         entries.append((message("ID photographs"), photos, message("of the appellant’s document"), "photos"))
@@ -189,7 +196,7 @@ def check(edition: Edition, counts: Mapping[str, tuple[str, int]]) -> Chapter:
         blocks.append(Paragraph(edition.also(lead), replace(BODY_EN, size=8.25, leading=12.5, colour="gloss"), MEASURE))
     if edition.case.exhibits:
         blocks += [edition.heading(message("Exhibits"), replace(H2, before=10)), _pictures(edition)]
-    blocks += [edition.heading(message("Pages"), H2), _pages(edition, counts)]
+    blocks += [edition.heading(message("Page order"), H2), _pages(edition, counts)]
     blocks += [edition.heading(message("Rules"), H2), _rules(edition)]
     entries = [Entry(edition.say(CHECK), "check", 0)]
     return Chapter("check", edition.say(CHECK), sheets_of(paginate(blocks), edition.both(CHECK)), entries)
@@ -228,7 +235,9 @@ def _pictures(edition: Edition) -> Table:
                 )
             )
         )
-    words = message("The digits are those of the picture as printed here. The same picture handed in again gives the same digits.")
+    words = message(
+        "The digits are those of the picture as printed here. The same picture handed in again gives the same digits."
+    )
     return Table(widths, rows, note(edition, words), continued(edition, message("Exhibits")))
 
 
@@ -242,12 +251,14 @@ def _pages(edition: Edition, counts: Mapping[str, tuple[str, int]]) -> Table:
     if estimates:
         times += t(", of which {n} are estimates ({list})", n=len(estimates), list=_short(enumerating(t), estimates))
     hidden = t(
-        "ID number, phone numbers and IMEI show stars in the middle; the full ID number stands only in the commitment letter ({page}).",
+        "ID number, phone numbers and IMEI show stars in the middle; the full ID number stands only in the "
+        "commitment letter ({page}).",
         page=page_word(t, edition.page("letter")),
     )
     if case.id_photos:
         hidden = t(
-            "ID number, phone numbers and IMEI show stars in the middle; the full ID number stands only in the commitment letter ({page}) and on the ID photographs ({other}).",
+            "ID number, phone numbers and IMEI show stars in the middle; the full ID number stands only in "
+            "the commitment letter ({page}) and on the ID photographs ({other}).",
             page=page_word(t, edition.page("letter")),
             other=page_word(t, edition.page("photos")),
         )
@@ -259,7 +270,12 @@ def _pages(edition: Edition, counts: Mapping[str, tuple[str, int]]) -> Table:
         (message("Check codes of the texts"), codes),
     ]
     rows = [
-        Row((edition.cell(edition.say(label), inner(widths, 0), edition.also(label)), edition.cell(text, inner(widths, 1))))
+        Row(
+            (
+                edition.cell(edition.say(label), inner(widths, 0), edition.also(label)),
+                edition.cell(text, inner(widths, 1)),
+            )
+        )
         for label, text in values
     ]
     return Table(widths, rows)
@@ -280,6 +296,11 @@ def _rules(edition: Edition) -> Table:
     general = t.text(edition.form.rules_name)
     if general not in quoted:
         rows.append(
-            Row((edition.cell(general, inner(widths, 0)), edition.cell(t("the platform, for this kind of account"), inner(widths, 1))))
+            Row(
+                (
+                    edition.cell(general, inner(widths, 0)),
+                    edition.cell(t("the platform, for this kind of account"), inner(widths, 1)),
+                )
+            )
         )
     return Table(widths, rows, note(edition, message("The platform’s current text decides.")))

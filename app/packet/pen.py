@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.packet.engine import font
+from app.packet.glyph_run import Glyph
 from app.packet.glyphs import FaceName
-from app.packet.lines import Glyph, Line
+from app.packet.lines import Line
 from app.packet.spans import Colour, Span
 
 COLOURS: dict[Colour, str] = {
@@ -218,9 +219,7 @@ class Pen:
 
     def patch(self, x0: float, y0: float, x1: float, y1: float, colour: Colour) -> None:
         """A filled rectangle."""
-        self._put(
-            f"{_rgb(colour)} rg {number(x0)} {number(self.height - y1)} {number(x1 - x0)} {number(y1 - y0)} re f"
-        )
+        self._put(f"{_rgb(colour)} rg {number(x0)} {number(self.height - y1)} {number(x1 - x0)} {number(y1 - y0)} re f")
 
     def turned(self, line: Line, text: tuple[Span, ...], x: float, y: float, size: float, degrees: float) -> None:
         """A line turned about its middle at (x, y); only for the word that marks a draft."""

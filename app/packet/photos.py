@@ -32,7 +32,11 @@ def side_name(edition: Edition, side: Side) -> Message:
     if edition.case.person.id_kind in ("resident",):
         names = {"front": message("portrait side"), "back": message("emblem side"), "handheld": message("hand-held")}
     else:
-        names = {"front": message("page with the portrait"), "back": message("other side"), "handheld": message("hand-held")}
+        names = {
+            "front": message("page with the portrait"),
+            "back": message("other side"),
+            "handheld": message("hand-held"),
+        }
     return names[side]
 
 
@@ -58,18 +62,28 @@ def chapter(edition: Edition) -> Chapter:
 def _page(pen: Pen, edition: Edition, photos: list[IdPhoto], begin: int) -> None:
     y = TOP
     Titled(edition.say(PHOTOS), H1, edition.also(PHOTOS)).draw(pen, LEFT, y)
-    lead = edition.say(message("{document}, holder {name}.", document=DOCUMENTS[edition.case.person.id_kind], name=own(edition.case.person.name)))
+    lead = edition.say(
+        message(
+            "{document}, holder {name}.",
+            document=DOCUMENTS[edition.case.person.id_kind],
+            name=own(edition.case.person.name),
+        )
+    )
     Paragraph(lead, _FACT, MEASURE).draw(pen, LEFT, y + 28)
     y += 47
     for n, photo in enumerate(photos[begin : begin + 3], begin + 1):
         _photo(pen, edition, photo, n, y)
         y += _STEP
     words = edition.say(
-        message("The photographs are printed as taken: no mark was added, nothing was changed. Camera data are left out.")
+        message(
+            "The photographs are printed as taken: no mark was added, nothing was changed. Camera data are left out."
+        )
     )
     Paragraph(words, _FACT, MEASURE).draw(pen, LEFT, y - 1)
     if edition.g is not None:
-        text = edition.g("The photographs are printed as taken: no mark was added, nothing was changed. Camera data are left out.")
+        text = edition.g(
+            "The photographs are printed as taken: no mark was added, nothing was changed. Camera data are left out."
+        )
         Paragraph(text, _FACT, MEASURE, "en").draw(pen, LEFT, y + 12)
 
 

@@ -37,7 +37,9 @@ class Span:
 Text = tuple[Span, ...]
 """A paragraph's worth of spans."""
 
-_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 def spans(*parts: str | Span | Iterable[Span]) -> Text:
@@ -69,7 +71,9 @@ def weave(t: Translator, sentence: Message) -> Text:
         else:
             values[name] = value
     out: list[Span] = []
-    for n, piece in enumerate(re.split("\ue000([0-9]+)\ue001", t.text(msgspec.structs.replace(sentence, values=values)))):
+    for n, piece in enumerate(
+        re.split("\ue000([0-9]+)\ue001", t.text(msgspec.structs.replace(sentence, values=values)))
+    ):
         out += kept[int(piece)] if n % 2 else spans(piece)
     return tuple(out)
 
@@ -79,11 +83,17 @@ def plain(text: Iterable[Span]) -> str:
     return "".join(span.text for span in text)
 
 
+def sentences(*parts: Text) -> Text:
+    """Join sentences; a blank after a Latin full stop, none after a Chinese one."""
+    out: Text = ()
+    for part in parts:
+        out = spans(out, " " if plain(out)[-1:] in (".", "?", "!") else "", part)
+    return out
+
+
 def styled(text: Iterable[Span], *, bold: bool | None = None, colour: Colour | None = None) -> Text:
     """The same text in another weight or colour where it has none of its own."""
-    return tuple(
-        replace(span, bold=span.bold if bold is None else bold, colour=span.colour or colour) for span in text
-    )
+    return tuple(replace(span, bold=span.bold if bold is None else bold, colour=span.colour or colour) for span in text)
 
 
 def has_han(text: str) -> bool:

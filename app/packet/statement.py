@@ -14,7 +14,7 @@ from typing import Literal
 
 from app.case.model import Case, Event
 from app.guidance.forms import Form
-from app.packet.spans import Span, Text, has_han, plain, spans, weave
+from app.packet.spans import Span, Text, has_han, plain, sentences, spans, weave
 from app.packet.words import (
     Gaps,
     bracketed,
@@ -45,6 +45,8 @@ class Sentence:
 
     text: Text
     origin: tuple[str, ...]
+    own: bool = False
+    """The whole sentence is in the appellant's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Clause:
     def text(self) -> Text:
         """Head and sentences as one text."""
         head = (Span(self.head, bold=True),) if self.head else ()
-        return spans(head, *(sentence.text for sentence in self.sentences))
+        return spans(head, sentences(*(sentence.text for sentence in self.sentences)))
 
     def origins(self) -> tuple[str, ...]:
         """Everything the clause rests on, each once."""
@@ -130,7 +132,7 @@ class Composer:
         words, cite = own(text), self._cite(exhibits)
         stop = words[-1:] if cite and words[-1:] in ("。", ".") else ""
         body = spans(linked(self.case, words[: len(words) - len(stop)]), cite, stop)
-        return Sentence(ended(self.t, body), (origin, *(f"exhibits/{item}" for item in exhibits)))
+        return Sentence(ended(self.t, body), (origin, *(f"exhibits/{item}" for item in exhibits)), own=True)
 
     # -- the opening ---------------------------------------------------------------------------------------------
 
@@ -150,7 +152,9 @@ class Composer:
             "admit": t("I set out the facts, the shortcomings and the measures, and ask for a review."),
             "partly": t("I set out the facts, answer item by item and name the measures, and ask for a review."),
             "dispute": t("I set out the facts, what I checked and the measures, and ask for a review."),
-            "stolen": t("I set out the facts, how control was lost and regained and the measures, and ask for a review."),
+            "stolen": t(
+                "I set out the facts, how control was lost and regained and the measures, and ask for a review."
+            ),
         }
         if case.track is not None:
             sentences.append(self._fixed(closing[case.track], FRAME, "track"))
@@ -367,7 +371,9 @@ class Composer:
             done = sum(item.status == "done" for item in case.measures)
             planned = len(case.measures) - done
             if done and planned:
-                text = t("{done} measures are completed and {planned} follow on the dates named:", done=done, planned=planned)
+                text = t(
+                    "{done} measures are completed and {planned} follow on the dates named:", done=done, planned=planned
+                )
             elif done:
                 text = t("{done} measures are completed:", done=done)
             else:
@@ -457,7 +463,9 @@ def clusters(events: Sequence[Event]) -> list[tuple[list[Event], Literal["year",
         if before == day and len(result[-1][0]) < 3 and _close(result[-1][0][-1], event):
             result[-1][0].append(event)
             continue
-        say: Literal["year", "day", ""] = "" if before == day else "day" if before and before.year == day.year else "year"
+        say: Literal["year", "day", ""] = (
+            "" if before == day else "day" if before and before.year == day.year else "year"
+        )
         result.append(([event], say))
         before = day
     return result

@@ -57,9 +57,10 @@ def chapter(edition: Edition, main: Composition, gloss: Composition | None) -> C
         other = gloss.parts[n] if gloss is not None else None
         blocks.append(Titled(title, H2, other.title if other else "", place=part.key))
         entries.append(Entry(title, part.key, 1))
-        for k, clause in enumerate(part.clauses):
+        glosses = [_gloss(clause, other.clauses[k]) if other else () for k, clause in enumerate(part.clauses)]
+        for clause, words in zip(part.clauses, glosses, strict=True):
             table = _table(edition, clause, main)
-            block = _clause(edition, clause, other.clauses[k] if other else None)
+            block = _clause(edition, clause, words, paired=any(glosses))
             block.keep = bool(table) and clause.table != "timeline"
             blocks.append(block)
             blocks += table
@@ -87,17 +88,19 @@ def _language_note(edition: Edition, main: Composition) -> Block | None:
     if t is None or not any(c.own_words and has_han(plain(c.text())) for c in main.clauses()):
         return None
     if edition.language == "en":
-        text = t("Passages in Chinese are the appellant’s own words, given in the original; they have not been translated.")
+        text = t(
+            "Passages in Chinese are the appellant’s own words, given in the original; they have not been translated."
+        )
     else:
-        text = t("Where no English stands beside the Chinese, the text is the appellant’s own words, not translated.")
+        text = t("Where no English is given, the text is in the appellant’s own words and has not been translated.")
     return Paragraph(text, replace(NOTE, after=2), MEASURE, "en")
 
 
-def _clause(edition: Edition, clause: Written, other: Written | None) -> Block:
+def _clause(edition: Edition, clause: Written, gloss: Text, *, paired: bool) -> Block:
     place = f"clause-{clause.number}"
     text = clause.text()
-    if edition.g is not None and other is not None:
-        return _pair(clause.number, text, _gloss(clause, other), place)
+    if paired:
+        return _pair(clause.number, text, gloss, place)
     if edition.script == "en" and not has_han(plain(text)):
         return Clause(clause.number, Paragraph(text, BODY_EN, MEASURE - HANG, "en"), place)
     if edition.script == "en":
@@ -118,8 +121,8 @@ def _gloss(clause: Written, other: Written) -> Text:
             cite = [span for span in sentence.text if span.link]
             brackets = spans(" (", *_listed(cite), ")") if cite else ()
             out += spans(when, brackets, ". ")
-        elif not has_han(words) or sentence.origin[0] == "restriction.starts_at" or "account.id" in sentence.origin:
-            out += sentence.text
+        elif not (sentence.own and has_han(words)):
+            out += spans(" " if plain(out)[-1:] == "." else "", sentence.text)
     if plain(clause.text()) == plain(out):
         return ()
     return tuple(out)
@@ -207,7 +210,14 @@ def timeline(edition: Edition) -> Table:
     widths = columns(24, 84, 0, 40, 58, 46) if wide else columns(26, 82, 0, 38, 52, 36)
     if edition.g is not None:
         widths = columns(26, 84, 0, 40, 58, 38)
-    titles = [message("No."), message("Time"), message("Event"), message("Device"), message("Basis"), message("Exhibit")]
+    titles = [
+        message("No."),
+        message("Time"),
+        message("Event"),
+        message("Device"),
+        message("Basis"),
+        message("Exhibit"),
+    ]
     rows = [edition.head(widths, titles)]
     day = None
     for number, event in enumerate(case.timeline(), 1):
@@ -216,7 +226,10 @@ def timeline(edition: Edition) -> Table:
             rows.append(group_row(long_date(t, day) if wide else day.isoformat()))
         rows.append(_event_row(edition, widths, number, event))
     estimates = any(is_estimate(event) for event in case.events)
-    words = message("Times are {zone}, to the minute. A time that rests on memory cannot be checked and is given as an estimate.", zone=zone_words(edition))
+    words = message(
+        "Times are {zone}, to the minute. A time that rests on memory cannot be checked and is given as an estimate.",
+        zone=zone_words(edition),
+    )
     if not estimates:
         words = message("Times are {zone}, to the minute.", zone=zone_words(edition))
     return Table(widths, rows, note(edition, words), continued(edition, message("Timeline")))
@@ -286,15 +299,13 @@ def items(edition: Edition, main: Composition) -> Table:
 def measures(edition: Edition, main: Composition) -> Table:
     """What is done and what follows."""
     wide = edition.script == "en" or edition.g is not None
+    answering = any(answer in main.numbers for item in edition.case.measures for answer in item.answers)
     widths = columns(26, 0, 50, 82, 84, 50) if wide else columns(26, 0, 42, 84, 84, 36)
-    titles = [
-        message("No."),
-        message("Measure"),
-        message("Answers"),
-        message("Done or due"),
-        message("Who, how often"),
-        message("Exhibit"),
-    ]
+    titles = [message("No."), message("Measure"), message("Answers")]
+    titles += [message("Done or due"), message("Who, how often"), message("Exhibit")]
+    if not answering:
+        widths = columns(26, 0, *widths[3:])
+        del titles[2]
     rows = [edition.head(widths, titles)]
     number = 0
     for status, title in (("done", message("Completed")), ("planned", message("To follow"))):
@@ -304,7 +315,11 @@ def measures(edition: Edition, main: Composition) -> Table:
         for item in chosen:
             number += 1
             rows.append(_measure_row(edition, widths, number, item, main))
-    words = message("“Answers” names the clause a measure responds to. A measure that has yet to follow has no exhibit.")
+    words = message("A measure that has yet to follow has no exhibit; a plan is no evidence.")
+    if answering:
+        words = message(
+            "“Answers” names the clause a measure responds to. A measure that has yet to follow has no exhibit."
+        )
     return Table(widths, rows, note(edition, words), continued(edition, message("Measures")))
 
 
@@ -316,16 +331,16 @@ def _measure_row(edition: Edition, widths: Sequence[float], number: int, item: M
     answers = [main.numbers[a] for a in item.answers if a in main.numbers]
     cite = references(t, case, item.exhibits, apart=False)
     waiting = t("To be filed") if item.status == "planned" else t("None")
-    return Row(
-        (
-            edition.cell(str(number), inner(widths, 0)),
-            edition.cell(text, inner(widths, 1)),
-            [edition.cell(a, inner(widths, 2))[0] for a in answers] or edition.cell(t("None"), inner(widths, 2)),
-            _when(edition, item, inner(widths, 3)),
-            edition.cell(t(", ").join(own(x) for x in (item.owner, item.frequency) if x.strip()) or t("None"), inner(widths, 4)),
-            cites(edition, cite, inner(widths, 5)) if cite else edition.cell(waiting, inner(widths, 5)),
-        )
-    )
+    who = t(", ").join(own(x) for x in (item.owner, item.frequency) if x.strip()) or t("None")
+    last = len(widths) - 1
+    cells: list[Cell] = [edition.cell(str(number), inner(widths, 0)), edition.cell(text, inner(widths, 1))]
+    if last == 5:
+        column = [edition.cell(a, inner(widths, 2))[0] for a in answers]
+        cells.append(column or edition.cell(t("None"), inner(widths, 2)))
+    cells.append(_when(edition, item, inner(widths, last - 2)))
+    cells.append(edition.cell(who, inner(widths, last - 1)))
+    cells.append(cites(edition, cite, inner(widths, last)) if cite else edition.cell(waiting, inner(widths, last)))
+    return Row(tuple(cells))
 
 
 def _when(edition: Edition, item: Measure, width: float) -> list[Paragraph]:

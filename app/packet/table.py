@@ -135,11 +135,8 @@ class Table(Block):
         if fit > 1 and self.rows[fit - 2].group and not self.rows[fit].group:
             fit -= 2
         if fit <= (1 if self.rows[0].head else 0):
-            return None if not self._tall(0) else max(fit, 1 if self.rows[0].head else 0)
+            return (1 if self.rows[0].head else 0) if any(row.height > FRAME / 2 for row in self.rows) else None
         return fit
-
-    def _tall(self, _index: int) -> bool:
-        return any(row.height > FRAME / 2 for row in self.rows)
 
     def _divided(self, cut: int, room: float) -> tuple[Row, Row] | None:
         """The row at the cut in two, when it is taller than half the frame."""
@@ -193,7 +190,6 @@ def _divide(cell: Cell, room: float) -> tuple[list[Paragraph], list[Paragraph]]:
             if pieces is None:
                 lower.append(part)
                 continue
-            assert isinstance(pieces[0], Paragraph) and isinstance(pieces[1], Paragraph)
             upper.append(pieces[0])
             lower.append(pieces[1])
         else:

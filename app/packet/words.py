@@ -11,9 +11,20 @@ from app.guidance.forms import Form
 from app.packet.spans import Span, Text, has_han, spans
 from app.text import Message, Translator
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # fmt: skip
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]  # fmt: skip
 _NUMERALS = "〇一二三四五六七八九十"
 
 
@@ -66,7 +77,7 @@ def prose(t: Translator, moment: Moment, *, year: bool = True) -> str:
     """A moment in a sentence; an estimate says so."""
     text = long_date(t, moment.date, year=year)
     if moment.time is not None:
-        text = f"{text} {clock(moment.time)}" if t.language == "zh_CN" else f"{text}, {clock(moment.time)}"
+        text = f"{text} {clock(moment.time)}" if t.language == "zh_CN" else f"{text} at {clock(moment.time)}"
     return t("about {time} (estimate)", time=text) if moment.estimated else text
 
 
@@ -97,7 +108,7 @@ def event_when(t: Translator, event: Event, *, date: bool, year: bool) -> str:
     """The time of an event as its sentence begins with it."""
     time = _range(t, event, t(" to "))
     day = long_date(t, event.at.date, year=year) if date or not time else ""
-    comma = " " if t.language == "zh_CN" else ", "
+    comma = " " if t.language == "zh_CN" else " at " if event.until is None else ", "
     text = comma.join(part for part in (day, time) if part)
     return t("about {time} (estimate)", time=text) if is_estimate(event) else text
 
