@@ -43,7 +43,7 @@ class StepState(msgspec.Struct, frozen=True):
 
 STEPS: tuple[Step, ...] = (
     Step("what_happened", message("What happened")),
-    Step("decision", message("What you can do")),
+    Step("decision", message("What can be done now")),
     Step("account_device", message("Account and device")),
     Step("timeline", message("Timeline")),
     Step("screenshots", message("Screenshots")),

@@ -183,7 +183,7 @@ class _Hit(msgspec.Struct, frozen=True):
 
 def language_of(text: str) -> Language:
     """The language whose words are looked for: Chinese as soon as a tenth of the characters is Han."""
-    return "zh_CN" if len(_HAN.findall(text)) * 10 >= len(text) or _HAN.search(text[:40]) else "en"
+    return "zh_CN" if len(_HAN.findall(text)) * 10 >= len(text) else "en"
 
 
 def check(text: str, language: Language, facts: Case | None = None, where: str = "text") -> tuple[Finding, ...]:
