@@ -17,9 +17,15 @@ class PickList(Button):
     picked = Signal(tuple)
 
     def __init__(
-        self, name: str, nothing: str, choices: Callable[[], Sequence[tuple[str, str]]], parent: QWidget | None = None
+        self,
+        name: str,
+        nothing: str,
+        choices: Callable[[], Sequence[tuple[str, str]]],
+        *,
+        compact: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(nothing, icon="clip", name=name, on_click=self.open, parent=parent)
+        super().__init__(nothing, icon="clip", compact=compact, name=name, on_click=self.open, parent=parent)
         self._name, self._nothing, self._choices = name, nothing, choices
         self._ids: tuple[str, ...] = ()
         self.setStyleSheet("text-align: left;")
