@@ -17,7 +17,7 @@ from app.imaging.fit import FLOOR_QUALITY, FLOOR_SIDE, Fitted, fit
 from app.packet import short_text
 from app.packet.kit_folder import write_folder
 from app.packet.kit_sheet import SheetFile, SheetPlan, SheetSlot, SheetText, megabytes, sheet_pdf, sheet_text
-from app.packet.kit_slots import Assigned, assign, is_upload, stem
+from app.packet.kit_slots import Assigned, assign, is_upload, item_name, stem
 from app.packet.pictures import PictureSource
 from app.text import Language, Message, Translator, message, plural_message, translator
 
@@ -192,16 +192,6 @@ class _Maker:
         name = self.t.text(slot.name)
         return self.t("{slot} (at most {n})", slot=name, n=slot.count) if slot.count > 1 else name
 
-    def _item_name(self, item: Exhibit | IdPhoto) -> Message:
-        if isinstance(item, Exhibit):
-            number = self.case.exhibit_number(item.id) or 0
-            return message("Exhibit {n} ({title})", n=number, title=item.title)
-        return {
-            "front": message("The portrait side of the ID document"),
-            "back": message("The emblem side of the ID document"),
-            "handheld": message("The hand-held photo"),
-        }[item.side]
-
     def _picture(
         self, entry: Assigned, item: Exhibit | IdPhoto, number: int, pictures: PictureSource
     ) -> SheetFile | None:
@@ -217,7 +207,7 @@ class _Maker:
                 message(
                     "{name} does not fit into “{slot}”: {formats}, at most {limit}; "
                     "it stays larger even at JPEG quality {quality} with {side} pixels on the shorter side",
-                    name=self._item_name(item),
+                    name=item_name(self.case, item),
                     slot=slot.name,
                     formats=tuple(slot.formats),
                     limit=megabytes(slot.max_bytes or 0),
@@ -241,16 +231,14 @@ class _Maker:
         if fitted.change not in ("recompressed", "smaller"):
             return
         values = {
-            "name": self._item_name(item),
+            "name": item_name(self.case, item),
             "slot": slot.name,
             "quality": fitted.quality,
             "width": fitted.width,
             "height": fitted.height,
         }
         if fitted.change == "smaller":
-            text = message(
-                "{name} was made smaller for “{slot}”: {width} × {height}, JPEG quality {quality}", **values
-            )
+            text = message("{name} was made smaller for “{slot}”: {width} × {height}, JPEG quality {quality}", **values)
         else:
             text = message("{name} was compressed for “{slot}”: JPEG quality {quality}, same pixels", **values)
         hint = message("Look at the file before you hand it in. The packet holds the picture unchanged.")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.case.model import Case, Exhibit, IdPhoto
+from app.case.model import Case, Event, Exhibit, IdPhoto, Measure, Shortcoming
 from app.guidance.forms import Channel, Form, Slot
+from app.text import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,24 @@ def stem(slot: Slot, item: Exhibit | IdPhoto | None, case: Case) -> str:
     return re.sub(r"[^a-z0-9_-]+", "_", slot.id.lower())[:40]
 
 
+def item_name(case: Case, item: Exhibit | IdPhoto) -> Message:
+    """What a picture is called in findings."""
+    if isinstance(item, Exhibit):
+        return message("Exhibit {n} ({title})", n=case.exhibit_number(item.id) or 0, title=item.title)
+    return {
+        "front": message("The portrait side of the ID document"),
+        "back": message("The emblem side of the ID document"),
+        "handheld": message("The hand-held photo"),
+    }[item.side]
+
+
 def weightiest(case: Case, exhibits: Sequence[Exhibit], count: int) -> tuple[Exhibit, ...]:
     """At most `count` exhibits on which together most of the statement rests, in the case's order.
 
     One after the other the exhibit is taken that backs most statements not backed yet; the case's order breaks ties.
     """
-    claims = [set(entry.exhibits) for entry in (*case.shortcomings, *case.measures, *case.events) if entry.exhibits]
+    grounds: list[Shortcoming | Measure | Event] = [*case.shortcomings, *case.measures, *case.events]
+    claims = [set(entry.exhibits) for entry in grounds if entry.exhibits]
     rest, chosen = list(exhibits), list[Exhibit]()
     while rest and len(chosen) < count:
         best = max(rest, key=lambda exhibit: sum(exhibit.id in claim for claim in claims))

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from app.case.model import Case
-from app.errors import InputError
+from app.errors import AppError, InputError
 from app.guidance.findings import Finding
 from app.guidance.forms import Form
 from app.packet.checks import contents, layers, structure
@@ -54,23 +54,35 @@ def verify(
     Raises:
         InputError: not a PDF, encrypted, or damaged.
     """
-    with _open(data) as pdf:
-        texts, unmapped, found = _read_pages(data)
-        if len(texts) != len(pdf.pages):
-            raise _damaged()
-        outline = structure.outline_titles(pdf)
-        titles = [title for title, _ in outline]
-        found += structure.check(pdf, data)
-        found += _check_properties(pdf, case)
-        found += contents.check_numbers(texts, [str(page.label) for page in pdf.pages])
-        found += contents.check_characters(texts, unmapped)
-        found += contents.check_personal(texts, outline, case)
-        found += contents.check_words(words, texts, titles, _properties(pdf))
-        if case is not None:
-            found += contents.check_case(texts, case)
-            if pictures is not None:
+    try:
+        with _open(data) as pdf:
+            texts, unmapped, found = _read_pages(data)
+            found += _read_objects(pdf, data, texts, unmapped, case, words)
+            if case is not None and pictures is not None:
                 found += picture_checks.check(pdf, case, pictures)
+    except AppError:
+        raise
+    except Exception as error:
+        # Objects of the wrong kind in the wrong place make pikepdf raise almost anything, and all of it means the same.
+        raise _damaged() from error
+    if case is not None:
+        found += contents.check_case(texts, case)
     return tuple(sorted(found, key=lambda one: _ORDER[one.severity]))
+
+
+def _read_objects(
+    pdf: pikepdf.Pdf, data: bytes, texts: list[str], unmapped: list[int], case: Case | None, words: Sequence[str]
+) -> Iterator[Finding]:
+    """All checks that need the objects of the file."""
+    if len(texts) != len(pdf.pages):
+        raise _damaged()
+    outline = structure.outline_titles(pdf)
+    yield from structure.check(pdf, data)
+    yield from _check_properties(pdf, case)
+    yield from contents.check_numbers(texts, [str(page.label) for page in pdf.pages])
+    yield from contents.check_characters(texts, unmapped)
+    yield from contents.check_personal(texts, outline, case)
+    yield from contents.check_words(words, texts, [title for title, _ in outline], _properties(pdf))
 
 
 def _damaged() -> InputError:

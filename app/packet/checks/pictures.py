@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from app.case.model import Case
+from app.case.model import Case, Exhibit, IdPhoto
 from app.guidance.findings import Finding
 from app.imaging.intake import CleanImage
 from app.imaging.streams import pdf_stream
 from app.packet.checks.common import finding, on_page
+from app.packet.kit_slots import item_name
 from app.packet.pictures import PictureSource
 from app.text import Message, message
 
@@ -62,22 +63,21 @@ def check(pdf: pikepdf.Pdf, case: Case, pictures: PictureSource) -> Iterator[Fin
     """Compare the pictures of the packet with the case's, one by one."""
     places = drawn(pdf)
     expected: dict[str, str] = {}
-    for number, exhibit in enumerate(case.exhibits, 1):
-        key = stream_hash(pictures.clean(exhibit))
-        name = message("Exhibit {n} ({title})", n=number, title=exhibit.title)
-        where = f"exhibits/{exhibit.id}"
+    items: tuple[Exhibit | IdPhoto, ...] = (*case.exhibits, *case.id_photos)
+    for item in items:
+        key = stream_hash(pictures.clean(item))
+        name = item_name(case, item)
+        where = f"exhibits/{item.id}" if isinstance(item, Exhibit) else f"id_photos/{item.side}"
         yield from _compare(places.get(key, []), name, where)
         if key in expected:
             yield finding(
                 "picture-twice",
                 where,
-                message("{name} is the same picture as another exhibit", name=name),
-                message("Keep one of the two exhibits."),
+                message("{name} is the same picture as another one of the case", name=name),
+                message("Keep one of the two."),
                 "warning",
             )
         expected[key] = where
-    for photo in case.id_photos:
-        expected[stream_hash(pictures.clean(photo))] = f"id_photos/{photo.side}"
     for key, numbers in places.items():
         if key not in expected:
             yield finding(

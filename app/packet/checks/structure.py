@@ -178,7 +178,7 @@ def _jpeg_marks(data: bytes) -> bool:
 def _orphans(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     """Objects nothing leads to: what an editor took off the pages and left in the file."""
     reached: set[tuple[int, int]] = set()
-    queue: list[pikepdf.Object] = [pdf.trailer]
+    queue: list[pikepdf.Object] = [pdf.Root, pdf.docinfo]
     while queue:
         value = queue.pop()
         if value.is_indirect:
