@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import locale
 import os
 import sys
@@ -36,9 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, Cancelled):
         _complain(t("Stopped. Nothing half-written was left behind."))
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of the results has gone; Python would complain again when it flushes at its end.
+    except OSError as error:
+        if error.filename is not None or error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
+            _report(t, error)
+            return _UNEXPECTED
+        # What reads the results has gone, or has no room for them; Python would complain again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:
+            _complain(t("The results could not be printed: {cause}.", cause=error.strerror or str(error)))
         return 4
     except Exception as error:
         _report(t, error)

@@ -242,6 +242,23 @@ def test_an_interruption_ends_with_130(run: Command, made: Path, monkeypatch: py
     assert result.status == 130 and result.out == "" and "Stopped" in result.err
 
 
+@pytest.mark.parametrize(("target", "words"), [("/dev/full", "could not be printed"), (None, "")])
+def test_results_that_nobody_takes_end_quietly(target: str | None, words: str) -> None:
+    command = [sys.executable, "-m", "app", "forms", "--json"]
+    if target is None:
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert child.stdout is not None and child.stderr is not None
+        child.stdout.close()  # as when the results go to a program that has ended
+        err = child.stderr.read()
+        child.stderr.close()
+        status = child.wait()
+    else:
+        with Path(target).open("w") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+        status, err = done.returncode, done.stderr
+    assert status == 4 and words in err and "Traceback" not in err and "Exception" not in err
+
+
 def test_a_folder_with_a_mistake_leaves_no_case_behind(run: Command, tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text('[person]\nnmae = "x"\n', encoding="utf-8")
     result = run("new", tmp_path / "c.appeal", "--from", tmp_path)
