@@ -13,6 +13,8 @@ import pytest
 from app import paths
 from app.case.model import Case, Moment, Restriction
 from app.errors import FormError
+from app.guidance import forms as forms_module
+from app.guidance import notice, wording
 from app.guidance.conditions import holds
 from app.guidance.forms import Condition, Form, Violation
 from app.guidance.forms_loader import all_forms, load_form, read_form
@@ -284,3 +286,20 @@ def test_a_kind_without_a_form() -> None:
     with pytest.raises(FormError) as caught:
         load_form("wechat/nobody")
     assert caught.value.code == "E-GUIDANCE-FORM-UNKNOWN"
+
+
+def struct_fields(kind: type) -> set[str]:
+    return {field.encode_name for field in msgspec.structs.fields(kind)}
+
+
+def test_the_guide_explains_every_key() -> None:
+    guide = (paths.forms().parent / "docs" / "writing-a-form.md").read_text(encoding="utf-8")
+    kinds = [value for module in (forms_module, wording, notice) for value in vars(module).values()]
+    keys = {
+        key
+        for kind in kinds
+        if isinstance(kind, type) and issubclass(kind, forms_module.Data)
+        for key in struct_fields(kind)
+    }
+    singles = {"pattern"}  # explained with the list it stands in
+    assert {key for key in keys - singles if f"`{key}`" not in guide and f"`[{key}]`" not in guide} == set()
