@@ -99,12 +99,14 @@ def make_case(path: Path, folder: Path, secret: str | None) -> CaseStore:
     from app.imaging.intake import inspect
 
     store = CaseStore.create(path, Case(id=""), secret)
+    complete = False
     try:
         store.save(read_folder(folder, inspect, store.add_picture))
-    except BaseException:
-        store.close()
-        path.unlink(missing_ok=True)
-        raise
+        complete = True
+    finally:
+        if not complete:
+            store.close()
+            path.unlink(missing_ok=True)
     return store
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from app.case.model import Case, Statement
 from app.case.store import CaseStore
+from app.errors import CaseError
 
 ROUNDS = 25
 
@@ -22,7 +23,7 @@ def test_a_killed_process_loses_no_acknowledged_save(tmp_path: Path, secret: str
     CaseStore.create(path, Case(id="AP-1", statement=Statement(facts="0")), secret or None).close()
     chance = random.Random(20261120)
     rounds = ROUNDS if not secret else ROUNDS // 2
-    for _ in range(rounds):
+    for number in range(rounds):
         child = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.saver", str(path), secret],
             cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -30,6 +31,9 @@ def test_a_killed_process_loses_no_acknowledged_save(tmp_path: Path, secret: str
         assert child.stdout is not None and child.stderr is not None
         first = child.stdout.readline()
         assert first, child.stderr.read()
+        if number == 0:
+            with pytest.raises(CaseError, match="E-CASE-IN-USE"):
+                CaseStore.open(path, secret or None)
         killer = threading.Timer(chance.uniform(0, 0.15), child.kill)
         killer.start()
         acknowledged = int([first, *child.stdout.read().split()][-1])
