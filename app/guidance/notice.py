@@ -102,6 +102,7 @@ class Reading(Data, frozen=True, kw_only=True):
     """``forms/notice.toml``."""
 
     dates: tuple[str, ...]
+    threats: tuple[str, ...]
     roles: tuple[Role, ...]
     durations: tuple[Duration, ...]
     units: dict[str, int]
@@ -156,8 +157,8 @@ def propose(notice: str, form: Form, today: dt.date | None = None) -> Proposal:
     """
     text = notice[:LONGEST]
     reading = _patterns(paths.forms())
-    kinds = _phrases(text, [(entry.id, entry.phrases) for entry in form.restrictions])
-    violations = _phrases(text, [(entry.id, entry.phrases) for entry in form.violations])
+    kinds = _phrases(text, [(entry.id, entry.phrases) for entry in form.restrictions], reading)
+    violations = _phrases(text, [(entry.id, entry.phrases) for entry in form.violations], reading)
     moments = _moments(text, reading, today or clock.today())
     attempts = _first(text, reading.attempts)
     return Proposal(
@@ -176,8 +177,11 @@ def _number(text: str, reading: Reading) -> str:
     return str(reading.numbers.get(text.lower(), text))
 
 
-def _phrases(text: str, entries: list[tuple[str, tuple[str, ...]]]) -> tuple[Found, ...]:
-    """The entries whose phrases occur, each once: longer phrases first, then earlier ones; no phrase inside another."""
+def _phrases(text: str, entries: list[tuple[str, tuple[str, ...]]], reading: Reading) -> tuple[Found, ...]:
+    """The entries whose phrases occur, each once and no phrase inside another.
+
+    What is only threatened comes last; otherwise longer phrases come first, then earlier ones.
+    """
     lowered = text.lower() if len(text.lower()) == len(text) else text
     hits = [
         Found(value=entry, start=start, end=start + len(phrase))
@@ -190,6 +194,7 @@ def _phrases(text: str, entries: list[tuple[str, tuple[str, ...]]]) -> tuple[Fou
     for hit in hits:
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
+    kept.sort(key=lambda hit: lowered[: hit.start].rstrip().endswith(reading.threats))
     unique: dict[str, Found] = {}
     for hit in kept:
         unique.setdefault(hit.value, hit)

@@ -66,6 +66,12 @@ def test_the_longer_phrase_wins_over_the_one_inside_it() -> None:
     assert [found.value for found in propose("帐号已被永久限制登录", FORM, TODAY).kinds] == ["permanent_login_ban"]
 
 
+def test_what_is_only_threatened_comes_last() -> None:
+    proposal = propose("帐号已被短期限制登录，再次违规将永久限制登录", FORM, TODAY)
+    assert [found.value for found in proposal.kinds] == ["short_login_ban", "permanent_login_ban"]
+    assert proposal.permanent is None
+
+
 def test_a_vague_notice_is_other_and_stands_back_for_anything_better() -> None:
     assert [found.value for found in propose("帐号异常", FORM, TODAY).kinds] == ["other"]
     assert [found.value for found in propose("帐号异常，已被短期限制登录", FORM, TODAY).kinds] == ["short_login_ban"]
@@ -117,7 +123,7 @@ def test_number_of_appeals(text: str, attempts: str | None) -> None:
 
 
 def test_permanent() -> None:
-    assert propose("限制期间：2026-11-09 起，永久限制", FORM, TODAY).permanent is not None
+    assert propose("限制期间：2026-11-09 起，永久", FORM, TODAY).permanent is not None
     assert propose("限制 7 天", FORM, TODAY).permanent is None
 
 
@@ -167,7 +173,7 @@ def test_a_written_date_is_read_back(date: dt.date, time: dt.time) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("[units]", "[unit]"), ("(?P<count>", "(?P<count"), ("patterns = ['永久", "pattern = ['永久")]
+    ("old", "new"), [("[units]", "[unit]"), ("(?P<count>", "(?P<count"), ("[scope]\npatterns", "[scope]\npattern")]
 )
 def test_a_mistake_in_the_patterns_is_named(old: str, new: str, tmp_path: Path) -> None:
     path = tmp_path / "notice.toml"
