@@ -6,6 +6,7 @@ length written on it, because twelve minutes matter and a night without records 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -53,7 +54,7 @@ def plan(minutes: Sequence[int], width: float, label: float = 84) -> AxisPlan:
         return AxisPlan((), (), ())
     if len(minutes) == 1:
         return AxisPlan((width / 2,), (), (Tick(width / 2, minutes[0], False),))
-    spans = [later - earlier for earlier, later in zip(minutes, minutes[1:], strict=False)]
+    spans = [later - earlier for earlier, later in itertools.pairwise(minutes)]
     real = [span for span in spans if span > 0]
     limit = max(2 * median(real), 240) if real else 240
     broken = [span > limit for span in spans]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -234,7 +234,7 @@ class RedactionCanvas(QGraphicsView):
 
     # painting
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, color("desk"))
         levels = self._result or self._levels
         if not levels:
@@ -248,7 +248,7 @@ class RedactionCanvas(QGraphicsView):
         painter.setPen(edge)
         painter.drawRect(self.sceneRect())
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self._result:
             return
         painter.resetTransform()

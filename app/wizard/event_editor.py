@@ -36,7 +36,9 @@ class EventEditor(QWidget):
         self.device = Combo(name=t("Device"))
         self.basis = Combo([(basis, basis_words(basis, t)) for basis in BASES], t("What it rests on"))
         self.exhibits = PickList(t("Exhibits"), t("None linked"), self._exhibit_choices)
-        self._when_field = Field(t("Time"), self.when, t("Such as 2026-11-14 22:10, about 22:10, or 20:44–20:52."), above=True)
+        self._when_field = Field(
+            t("Time"), self.when, t("Such as 2026-11-14 22:10, about 22:10, or 20:44–20:52."), above=True
+        )
         self._build()
 
     def _build(self) -> None:
@@ -45,12 +47,12 @@ class EventEditor(QWidget):
         grid.add(self._when_field)
         grid.add(Field(t("What it rests on"), self.basis, above=True))
         grid.add(Field(t("What happened"), self.what, above=True), wide=True)
-        grid.add(Field(t("Where"), self.where, optional=True, above=True))
+        grid.add(Field(t("Place"), self.where, optional=True, above=True))
         self._device_field = Field(t("Device"), self.device, optional=True, above=True)
         grid.add(self._device_field)
         grid.add(Field(t("Exhibits"), self.exhibits, optional=True, above=True), wide=True)
         delete = Button(t("Delete this line"), "danger", "trash", compact=True, on_click=self._delete)
-        done = Button(t("Done"), compact=True, on_click=self.closed.emit)
+        done = Button(t("Done editing"), compact=True, on_click=self.closed.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(42), space(4), px(16), space(16))
         column.setSpacing(space(12))

@@ -42,25 +42,44 @@ class ExhibitEditor(Card):
         self.taken = LineEdit()
         self.material = Combo(self._materials(), t("What it is for"))
         self.events = PickList(t("Events"), t("None linked"), self._event_choices)
-        self._taken_field = Field(t("When taken"), self.taken, t("The time on the screenshot."), optional=True, above=True)
+        self._taken_field = Field(
+            t("When taken"), self.taken, t("The time on the screenshot."), optional=True, above=True
+        )
         self._build()
 
     def _build(self) -> None:
         t = self._t
         grid = FieldGrid()
-        grid.add(Field(t("Title"), self.title_edit, t("What it is, in a few words: “Notice of the restriction”."), above=True))
+        grid.add(
+            Field(
+                t("Exhibit title"),
+                self.title_edit,
+                t("What it is, in a few words: “Notice of the restriction”."),
+                above=True,
+            )
+        )
         grid.add(Field(t("What it is for"), self.material, above=True))
         grid.add(Field(t("What it shows"), self.shows, t("The fact it proves."), optional=True, above=True))
-        grid.add(Field(t("Look at"), self.caption, t("Where on the picture, such as the second line."), optional=True, above=True))
+        grid.add(
+            Field(
+                t("Look at"),
+                self.caption,
+                t("Where on the picture, such as the second line."),
+                optional=True,
+                above=True,
+            )
+        )
         grid.add(self._taken_field)
-        grid.add(Field(t("Events"), self.events, t("The lines of the timeline it belongs to."), optional=True, above=True))
+        grid.add(
+            Field(t("Events"), self.events, t("The lines of the timeline it belongs to."), optional=True, above=True)
+        )
         self.add(grid)
         self._boxes = row()
         self._boxes.setDirection(self._boxes.Direction.TopToBottom)
         self.add(self._boxes)
         self.redact_button = Button(t("Cover details…"), icon="redact", compact=True, on_click=self._redact)
         delete = Button(t("Delete exhibit"), "danger", "trash", compact=True, on_click=self._delete)
-        done = Button(t("Done"), compact=True, on_click=self._close)
+        done = Button(t("Done editing"), compact=True, on_click=self._close)
         self.add(row(self.redact_button, delete, None, done))
         for edit in (self.title_edit, self.shows, self.caption, self.taken):
             edit.left.connect(self._apply)
@@ -132,9 +151,7 @@ class ExhibitEditor(Card):
     def _event_choices(self) -> list[tuple[str, str]]:
         case, t = self._session.case, self._t
         years = not one_year(case.events)
-        return [
-            (event.id, f"{moment_words(event.at, t, year=years)}  {event.what}"[:60]) for event in case.timeline()
-        ]
+        return [(event.id, f"{moment_words(event.at, t, year=years)}  {event.what}"[:60]) for event in case.timeline()]
 
     def _link(self, ids: tuple[str, ...]) -> None:
         exhibit_id, case = self.exhibit_id(), self._session.case

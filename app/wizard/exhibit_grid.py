@@ -1,7 +1,7 @@
 """The cards of all exhibits, with a drawer that opens under the row of the chosen one.
 
-Cards are small painted widgets: each has its own name for screen readers, and two hundred of them cost little. The order
-is the printed numbering; dragging a card or Ctrl with the arrow keys changes it.
+Cards are small painted widgets: each has its own name for screen readers, and two hundred of them cost little. Their
+order is the printed numbering; dragging a card or Ctrl with the arrow keys changes it.
 """
 
 from __future__ import annotations

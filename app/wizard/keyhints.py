@@ -44,7 +44,9 @@ class KeyHint(QWidget):
         painter.setPen(color("text-2"))
         painter.setFont(font("small"))
         painter.drawText(
-            QRectF(x + px(4), 0, self.width(), px(24)), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words
+            QRectF(x + px(4), 0, self.width(), px(24)),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            self._words,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
@@ -30,10 +29,19 @@ def measure_chips(measure: Measure, session: Session, t: Translator) -> list[tup
     chips: list[tuple[str, ChipKind, str, bool]] = []
     if measure.status == "done":
         when = span_words(measure.date, measure.until, t) if measure.date else ""
-        chips.append((t("Done {when}", when=when) if when else t("Done, no date yet"), "ok" if when else "warn", "check", False))
+        chips.append(
+            (t("Done {when}", when=when) if when else t("Done, no date yet"), "ok" if when else "warn", "check", False)
+        )
     else:
         when = moment_words(measure.date, t) if measure.date else ""
-        chips.append((t("From {when} on", when=when) if when else t("Planned, no date yet"), "accent" if when else "warn", "cal", False))
+        chips.append(
+            (
+                t("From {when} on", when=when) if when else t("Planned, no date yet"),
+                "accent" if when else "warn",
+                "cal",
+                False,
+            )
+        )
     if measure.owner:
         chips.append((measure.owner, "neutral", "user", False))
     if measure.frequency:
@@ -60,9 +68,7 @@ class MeasureLine(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_measure(
-        self, measure: Measure, chips: Sequence[tuple[str, ChipKind, str, bool]], t: Translator
-    ) -> None:
+    def show_measure(self, measure: Measure, chips: Sequence[tuple[str, ChipKind, str, bool]], t: Translator) -> None:
         self._id = measure.id
         self._words = measure.text or t("Nothing written yet")
         self._done = measure.status == "done"
@@ -104,7 +110,9 @@ class MeasureLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, px(3), pixmap("done" if self._done else "cal", "ok" if self._done else "accent", 16))
         painter.setPen(color("text"))
-        flow(self._words, font("base"), theme().line("base"), max(self.width() - px(26), px(80))).draw(painter, px(26), 0)
+        flow(self._words, font("base"), theme().line("base"), max(self.width() - px(26), px(80))).draw(
+            painter, px(26), 0
+        )
         for (words, kind, icon, square), place in zip(self._chips, self._places(self.width())[1], strict=True):
             paint_chip(painter, place, words, kind, icon, square=square)
         if self.hasFocus():
@@ -117,7 +125,10 @@ class MeasureLine(QWidget):
             self.opened.emit(self._id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space) and not event.modifiers():
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space)
+            and not event.modifiers()
+        ):
             self.opened.emit(self._id)
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_asked.emit(self._id)
@@ -144,7 +155,12 @@ class MeasureEditor(QWidget):
         self._session, self._id = session, measure_id
         self._t = t = i18n.translator()
         self.text = ProseField(
-            session, kept, f"measures/{measure_id}.text", t("What you do"), t("A verb and a thing that can be checked."), rows=2
+            session,
+            kept,
+            f"measures/{measure_id}.text",
+            t("What you do"),
+            t("A verb and a thing that can be checked."),
+            rows=2,
         )
         self.status = Segments([("done", t("Done")), ("planned", t("Planned"))], t("Done or planned"))
         self.when = LineEdit()
@@ -153,7 +169,7 @@ class MeasureEditor(QWidget):
         self.answers = PickList(t("Answers"), t("No shortcoming"), self._shortcomings)
         self.exhibits = PickList(t("Exhibits"), t("None linked"), self._exhibit_choices)
         self._when_field = Field(t("When"), self.when, t("Such as 2026-11-14 22:34 or 2026-11-20."), above=True)
-        self._owner_field = Field(t("Who"), self.owner, optional=True, above=True)
+        self._owner_field = Field(t("By whom"), self.owner, optional=True, above=True)
         self._often_field = Field(t("How often"), self.frequency, optional=True, above=True)
         grid = FieldGrid()
         grid.add(Field(t("Done or planned"), self.status, above=True))
@@ -165,7 +181,7 @@ class MeasureEditor(QWidget):
         delete = Button(
             t("Delete this measure"), "danger", "trash", compact=True, on_click=lambda: self.delete_asked.emit(self._id)
         )
-        done = Button(t("Done"), compact=True, on_click=self._close)
+        done = Button(t("Done editing"), compact=True, on_click=self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(26), space(4), 0, space(8))
         column.setSpacing(space(12))
@@ -245,9 +261,7 @@ class MeasureEditor(QWidget):
             self._when_field.set_error(t.text(entry.problem))
             if entry.at is not None and not entry.problem:
                 date, until = entry.at, entry.until
-        self._replace(
-            date=date, until=until, owner=self.owner.text().strip(), frequency=self.frequency.text().strip()
-        )
+        self._replace(date=date, until=until, owner=self.owner.text().strip(), frequency=self.frequency.text().strip())
 
     def _replace(self, **changes: object) -> None:
         measure = self._measure()
@@ -265,5 +279,3 @@ class MeasureEditor(QWidget):
             self._close()
         else:
             super().keyPressEvent(event)
-
-

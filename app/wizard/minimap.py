@@ -47,7 +47,10 @@ class Minimap(QWidget):
         if whole.isEmpty():
             return QRectF(0, 0, 1, 1)
         return QRectF(
-            part.x() / whole.width(), part.y() / whole.height(), part.width() / whole.width(), part.height() / whole.height()
+            part.x() / whole.width(),
+            part.y() / whole.height(),
+            part.width() / whole.width(),
+            part.height() / whole.height(),
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -66,13 +69,14 @@ class Minimap(QWidget):
         seen = self._seen()
         painter.setPen(QPen(color("accent"), 2))
         frame = QRectF(
-            seen.x() * self.width(), seen.y() * self.height(), seen.width() * self.width(), seen.height() * self.height()
+            seen.x() * self.width(),
+            seen.y() * self.height(),
+            seen.width() * self.width(),
+            seen.height() * self.height(),
         )
         painter.drawRect(frame.adjusted(1, 1, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         whole = self._canvas.sceneRect()
         at = event.position()
-        self._canvas.centerOn(
-            QPointF(at.x() / self.width() * whole.width(), at.y() / self.height() * whole.height())
-        )
+        self._canvas.centerOn(QPointF(at.x() / self.width() * whole.width(), at.y() / self.height() * whole.height()))

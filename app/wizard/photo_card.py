@@ -62,13 +62,14 @@ class Outline(QWidget):
         unit_w, unit_h = box.width() / 12, box.height() / 8
         if side == "back":
             painter.drawEllipse(QPointF(box.x() + 3 * unit_w, box.y() + 2.6 * unit_h), 1.4 * unit_w, 1.4 * unit_w)
-            lines = ((5.5, 2.2, 10.5), (4, 5, 10.5), (4, 6.3, 9))
+            lines = ((5.5, 2.2, 10.5), (4.0, 5.0, 10.5), (4.0, 6.3, 9.0))
         else:
             painter.drawEllipse(QPointF(box.x() + 9.2 * unit_w, box.y() + 3 * unit_h), 1.3 * unit_w, 1.3 * unit_w)
-            lines = ((1.5, 2.2, 6), (1.5, 3.8, 5), (1.5, 6.2, 10.5))
+            lines = ((1.5, 2.2, 6.0), (1.5, 3.8, 5.0), (1.5, 6.2, 10.5))
         for left, y, right in lines:
             painter.drawLine(
-                QPointF(box.x() + left * unit_w, box.y() + y * unit_h), QPointF(box.x() + right * unit_w, box.y() + y * unit_h)
+                QPointF(box.x() + left * unit_w, box.y() + y * unit_h),
+                QPointF(box.x() + right * unit_w, box.y() + y * unit_h),
             )
 
 
@@ -185,7 +186,9 @@ class PhotoCard(QFrame):
         column = QVBoxLayout(self._note_box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space(6))
-        column.addWidget(Field(t("Why it is good enough"), self.note, t("For you alone. It is never printed."), above=True))
+        column.addWidget(
+            Field(t("Why it is good enough"), self.note, t("For you alone. It is never printed."), above=True)
+        )
         cancel = Button(t("Cancel"), "quiet", compact=True, on_click=lambda: self._note_box.setVisible(False))
         column.addLayout(row(self._keep, cancel, None, spacing=4))
         self._note_box.hide()
@@ -193,7 +196,9 @@ class PhotoCard(QFrame):
 
     # what is shown
 
-    def show_photo(self, photo: IdPhoto | None, image: QImage | None, report: PhotoReport | None, *, busy: bool) -> None:
+    def show_photo(
+        self, photo: IdPhoto | None, image: QImage | None, report: PhotoReport | None, *, busy: bool
+    ) -> None:
         """Show the photo with its verdicts; without one, what belongs here."""
         t = self._t
         self._full.setVisible(photo is not None)
@@ -257,7 +262,9 @@ class PhotoCard(QFrame):
             self._outline(report, name)
         else:
             unknown = sum(1 for one in photo.checks.values() if one == "unknown")
-            self.says.set_text(t("Every check that could be made passed.") if unknown else t("Every check passed."), tone="text-2")
+            self.says.set_text(
+                t("Every check that could be made passed.") if unknown else t("Every check passed."), tone="text-2"
+            )
             self.cure.set_text(
                 t.plural("{count} could not be made.", "{count} could not be made.", unknown) if unknown else ""
             )

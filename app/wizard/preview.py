@@ -6,8 +6,17 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import clock
 from app.case.model import Case
@@ -159,7 +168,7 @@ class Sheet(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(px(296), round(px(296) * 2**0.5))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.setFixedHeight(self.heightForWidth(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -266,7 +275,7 @@ class PreviewPane(QWidget):
         self.back.setEnabled(self._number > 0)
         self.ahead.setEnabled(self._number < pages - 1)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show()
 
@@ -347,15 +356,15 @@ class FullPreview(QWidget):
         head.addStretch()
         head.addWidget(smaller)
         head.addWidget(larger)
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.scroll.setWidget(self.pane)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.area.setWidget(self.pane)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.area, 1)
         for keys, action in (
             ("Esc", self.closed.emit),
             ("Ctrl++", lambda: self.zoom(1.25)),
@@ -371,10 +380,10 @@ class FullPreview(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        wide = round(min(px(760), self.scroll.viewport().width()) * self._zoom)
+        wide = round(min(px(760), self.area.viewport().width()) * self._zoom)
         self.pane.setFixedWidth(wide)
         self.pane.setFixedHeight(round(wide * 2**0.5) + px(140))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

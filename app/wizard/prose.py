@@ -152,7 +152,7 @@ class ProseField(QWidget):
             )
             hint = " ".join(part for part in (hint, t("Use instead: {text}", text=finding.replacement)) if part)
         if finding.start is not None and finding.severity != "blocking":
-            buttons.append(Button(t("Keep"), "quiet", compact=True, on_click=lambda: self._keep(finding)))
+            buttons.append(Button(t("Keep as it is"), "quiet", compact=True, on_click=lambda: self._keep(finding)))
         icon = "pen" if finding.start is not None and finding.severity != "blocking" else ""
         return FindingBox(t.text(finding.message), hint, severity=finding.severity, icon=icon, buttons=buttons)
 

@@ -126,7 +126,9 @@ class QuickLine(QWidget):
         self.button.setEnabled(entry.complete)
         typed = bool(self.edit.text().strip())
         if not typed:
-            self.says.set_text(t("It also reads “11-03 14:05”, “2026/11/3 2:05 pm” and “about 9 pm yesterday”"), tone="text-3")
+            self.says.set_text(
+                t("It also reads “11-03 14:05”, “Nov 3 2:05 pm” and “about 9 pm yesterday”"), tone="text-3"
+            )
         elif entry.problem:
             self.says.set_text(t.text(entry.problem), tone="text-2")
         else:

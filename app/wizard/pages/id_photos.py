@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.case.model import IdPhoto, Side, find, new_id, swap
+from app.case.model import IdPhoto, Picture, Side, Verdict, find, new_id, swap
 from app.case.store import CaseStore
 from app.errors import AppError
 from app.guidance.conditions import holds
 from app.guidance.forms import Material
 from app.wizard import background
 from app.wizard.adding import FILTER, Added, Incoming, add, from_clipboard, from_paths
-from app.wizard.kit import Button, Card, EmptyState, FindingBox, Paragraph, clear, picture, row
+from app.wizard.kit import Button, Card, EmptyState, FindingBox, Paragraph, clear, row
+from app.wizard.kit import picture as icon_label
 from app.wizard.page import Footer, Page
 from app.wizard.photo_card import PhotoCard
 from app.wizard.photo_reports import PhotoReports, check, worst
@@ -78,7 +80,7 @@ class IdPhotosPage(Page):
             ("card", t("All four corners in"), t("the card fills most of the frame")),
             ("user", t("Hand-held: head, shoulders, forearm"), t("fingers and hair off text and face")),
         ):
-            line = row(picture(icon, "accent"), Paragraph(text, "small", "text-2", lead=lead), spacing=10)
+            line = row(icon_label(icon, "accent"), Paragraph(text, "small", "text-2", lead=lead), spacing=10)
             line.setStretch(1, 1)
             card.add(line)
         card.body.addStretch(1)
@@ -154,7 +156,7 @@ class IdPhotosPage(Page):
         for column in range(2):
             self.grid.setColumnStretch(column, 1 if column < columns else 0)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
@@ -175,8 +177,8 @@ class IdPhotosPage(Page):
 
     def _report_ready(self, sha256: str) -> None:
         """Verdicts of photos that came without any (from a folder) are noted once."""
-        report = self.reports.get(self._of(sha256).picture) if self._of(sha256) else None
         photo = self._of(sha256)
+        report = self.reports.get(photo.picture) if photo is not None else None
         if photo is not None and report is not None and not photo.checks and sha256 not in self._saved:
             self._saved.add(sha256)
             changed = msgspec.structs.replace(photo, checks=_verdicts(report))
@@ -195,7 +197,9 @@ class IdPhotosPage(Page):
 
     def paste(self) -> None:
         """Put the picture of the clipboard into the card that has the focus, else into the first empty one."""
-        focused = next((side for side, card in self.cards.items() if card.isAncestorOf(self.focusWidget() or self)), None)
+        focused = next(
+            (side for side, card in self.cards.items() if card.isAncestorOf(self.focusWidget() or self)), None
+        )
         side = focused or next((side for side in self.cards if self._photo(side) is None), None)
         if side is not None:
             self.add(side, from_clipboard(QGuiApplication.clipboard().mimeData(), self.t("Pasted picture"))[:1])
@@ -207,29 +211,25 @@ class IdPhotosPage(Page):
         for target, one in zip(free, incoming, strict=False):
             if target not in self._busy:
                 self._busy.add(target)
-                add(self.session.store, [one], lambda added, target=target: self._stored(target, added), _ignore, self)
+                add(self.session.store, [one], partial(self._stored, target), _ignore, self)
         self._show_cards()
 
     def _stored(self, side: str, added: Added) -> None:
         for error in added.refused:
             self._busy.discard(side)
             self._refuse(error)
+        store = self.session.store
         for one in added.pictures:
-            store: CaseStore = self.session.store
-
-            def checked(report: PhotoReport, one: object = one) -> None:
-                self._checked(side, added, report)
-
             background.run(
-                lambda _task, one=one: check(store, one.sha256, one.name),
-                checked,
-                lambda error: self._uncheckable(side, added, error),
+                partial(_check, store, one),
+                partial(self._checked, side, one),
+                partial(self._uncheckable, side),
                 queue="pictures",
                 owner=self,
             )
         self._show_cards()
 
-    def _uncheckable(self, side: str, added: Added, error: AppError) -> None:
+    def _uncheckable(self, side: str, error: AppError) -> None:
         self._refuse(error)
         self._busy.discard(side)
         self._show_cards()
@@ -239,16 +239,15 @@ class IdPhotosPage(Page):
         close = Button(self.t("Close"), "quiet", compact=True, on_click=lambda: clear(self.news))
         self.news.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
-    def _checked(self, side: str, added: Added, report: PhotoReport) -> None:
-        picture_ = added.pictures[0]
+    def _checked(self, side: str, added: Picture, report: PhotoReport) -> None:
         self._busy.discard(side)
-        self.reports.put(picture_.sha256, report)
+        self.reports.put(added.sha256, report)
         case = self.session.case
         old = self._photo(side)
         new = IdPhoto(
             id=old.id if old else new_id("id-photo", case.id_photos),
             side=cast(Side, side),
-            picture=picture_,
+            picture=added,
             checks=_verdicts(report),
         )
         photos = swap(case.id_photos, new) if old else (*case.id_photos, new)
@@ -275,11 +274,13 @@ class IdPhotosPage(Page):
             self.session.replace(self.t("Use a photo anyway"), id_photos=swap(self.session.case.id_photos, changed))
 
 
-def _verdicts(report: PhotoReport) -> dict[str, object]:
+def _verdicts(report: PhotoReport) -> dict[str, Verdict]:
     return {name: result.verdict for name, result in report.checks.items()}
+
+
+def _check(store: CaseStore, picture: Picture, _task: background.Task) -> PhotoReport:
+    return check(store, picture.sha256, picture.name)
 
 
 def _ignore(_done: int, _total: int) -> None:
     """One photo is too quick for a progress line."""
-
-

@@ -14,8 +14,8 @@ from app.case.store import CaseStore
 from app.errors import AppError
 from app.wizard import background, i18n
 from app.wizard.canvas import RedactionCanvas, levels_of
-from app.wizard.kit import Button, FindingBox, Paragraph, Title, ToolButton, clear, label, picture, row, rule
 from app.wizard.keyhints import key_row
+from app.wizard.kit import Button, FindingBox, Paragraph, Title, ToolButton, clear, label, picture, row, rule
 from app.wizard.minimap import Minimap
 from app.wizard.paint import draw_number
 from app.wizard.pictures import Thumbnails, decode
@@ -223,7 +223,11 @@ class RedactionEditor(QWidget):
         if self._loading is not None:
             self._loading.cancel()
         self._loading = background.run(
-            lambda _task: levels_of(_source(store, sha256, ())), self._loaded, self._refused, queue="pictures", owner=self
+            lambda _task: levels_of(_source(store, sha256, ())),
+            self._loaded,
+            self._refused,
+            queue="pictures",
+            owner=self,
         )
         self._show_all()
 
@@ -252,7 +256,11 @@ class RedactionEditor(QWidget):
         if self._burning is not None:
             self._burning.cancel()
         self._burning = background.run(
-            lambda _task: levels_of(_source(store, sha256, boxes)), self._burned, self._refused, queue="pictures", owner=self
+            lambda _task: levels_of(_source(store, sha256, boxes)),
+            self._burned,
+            self._refused,
+            queue="pictures",
+            owner=self,
         )
 
     def _burned(self, levels: tuple[QImage, ...]) -> None:
@@ -301,9 +309,7 @@ class RedactionEditor(QWidget):
             return
         merge = f"redaction {exhibit.id} {self.canvas.selected}" if len(boxes) == len(exhibit.redactions) else ""
         changed = msgspec.structs.replace(exhibit, redactions=boxes)
-        self.session.replace(
-            self.t("Change a box"), merge=merge, exhibits=swap(self.session.case.exhibits, changed)
-        )
+        self.session.replace(self.t("Change a box"), merge=merge, exhibits=swap(self.session.case.exhibits, changed))
 
     def _new_box(self) -> None:
         self.canvas.show_result(())
@@ -336,7 +342,7 @@ class RedactionEditor(QWidget):
         self.name.set_text(f"{number}  {exhibit.title}".rstrip())
         self.setAccessibleName(number)
         waiting = self._next_waiting() is not None
-        self.done_button.setText(t("Done, next one") if waiting else t("Done"))
+        self.done_button.setText(t("Done, next one") if waiting else t("Done with this one"))
         self.done_button.setAccessibleName(self.done_button.text())
         self.undo_button.setEnabled(self.session.undo_label is not None)
         self.redo_button.setEnabled(self.session.redo_label is not None)
@@ -346,7 +352,9 @@ class RedactionEditor(QWidget):
     def _show_boxes(self) -> None:
         t, boxes = self.t, self.canvas.boxes if self._image is not None else ()
         self.count.set_text(
-            t.plural("{count} place covered", "{count} places covered", len(boxes)) if boxes else t("Nothing covered yet")
+            t.plural("{count} box on this picture", "{count} boxes on this picture", len(boxes))
+            if boxes
+            else t("Nothing covered yet")
         )
         self.advice.set_text(t("Look at the whole picture once: names, faces, numbers, QR codes of other people."))
         blocked = self.places.blockSignals(True)
@@ -408,7 +416,9 @@ class RedactionEditor(QWidget):
         painter.setPen(color("line-strong"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(left, top, wide, high)
-        draw_number(painter, left - px(4), top - px(2), str(number), "accent" if exhibit.id == self._exhibit_id else "text-2")
+        draw_number(
+            painter, left - px(4), top - px(2), str(number), "accent" if exhibit.id == self._exhibit_id else "text-2"
+        )
         painter.end()
         icon = QIcon(pixmap)
         icon.addPixmap(pixmap, QIcon.Mode.Selected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QRectF, Qt
@@ -71,7 +72,11 @@ class ReviewPage(Page):
         self.heading.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
         self.groups = QVBoxLayout()
         self.body.addLayout(self.groups)
-        head = row(Title(t("What you filled in"), "card-title"), label(t("Change leads back to the field"), "small", "text-3"), None)
+        head = row(
+            Title(t("What you filled in"), "card-title"),
+            label(t("Change leads back to the field"), "small", "text-3"),
+            None,
+        )
         self.body.addSpacing(space(8))
         self.body.addLayout(head)
         self.answers = Card(ruled=True)
@@ -145,9 +150,7 @@ class ReviewPage(Page):
         message = t.text(finding.message)
         where = place_words(self.session, finding.where, self.step_id)
         word = t("Add it") if finding.severity == "blocking" else t("Have a look")
-        go = Button(
-            word, compact=True, name=f"{word}: {message}", on_click=lambda: self.shell.go_to(finding.where)
-        )
+        go = Button(word, compact=True, name=f"{word}: {message}", on_click=lambda: self.shell.go_to(finding.where))
         hint = t.text(finding.hint)
         line = QVBoxLayout()
         line.addWidget(FindingRow(message, where, severity=finding.severity, buttons=[go]))
@@ -178,7 +181,7 @@ class ReviewPage(Page):
         covered = sum(len(exhibit.redactions) for exhibit in case.exhibits)
         waiting = sum(1 for exhibit in case.exhibits if not exhibit.reviewed)
         pictures = [t.plural("{count} screenshot", "{count} screenshots", len(case.exhibits))]
-        pictures += [t.plural("{count} place covered", "{count} places covered", covered)] if covered else []
+        pictures += [t("{count} covered", count=covered)] if covered else []
         pictures += [t.plural("{count} not looked at", "{count} not looked at", waiting)] if waiting else []
         pictures.append(t.plural("{count} ID photo", "{count} ID photos", len(case.id_photos)))
         timeline = [t.plural("{count} line", "{count} lines", len(case.events))]
@@ -198,7 +201,8 @@ class ReviewPage(Page):
             (t("Statement"), statement, "shortcomings" if case.track in ("admit", "partly") else "statement.facts"),
         )
         return tuple(
-            (name, gap.join(part for part in parts if part) or t("not answered yet"), where) for name, parts, where in rows
+            (name, gap.join(part for part in parts if part) or t("not answered yet"), where)
+            for name, parts, where in rows
         )
 
     def _show_answers(self, rows: Sequence[tuple[str, str, str]]) -> None:
@@ -214,7 +218,7 @@ class ReviewPage(Page):
                 self.t("Change"),
                 "link",
                 name=self.t("Change {name}", name=name),
-                on_click=lambda where=where: self.shell.go_to(where),
+                on_click=partial(self.shell.go_to, where),
             )
             line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
             self.answers.add_row(line)

@@ -37,7 +37,8 @@ class ScreenshotsPage(Page):
     @property
     def lead(self) -> str:
         return self.t(
-            "Each shows one thing. Cover other people’s names, pictures and numbers; leave your own words, times and the notice."
+            "Each shows one thing. Cover other people’s names, pictures and numbers; "
+            "leave your own words, times and the notice."
         )
 
     def build(self) -> None:
@@ -158,7 +159,10 @@ class ScreenshotsPage(Page):
         clear(self.banner)
         if waiting is not None:
             button = Button(
-                self.t("Open"), compact=True, on_click=lambda: self.open_redaction(waiting.id), name=self.t("Cover details…")
+                self.t("Open"),
+                compact=True,
+                on_click=lambda: self.open_redaction(waiting.id),
+                name=self.t("Cover details…"),
             )
             lead = self.t("Look at exhibit {number} once for other people’s details.", number=number)
             words = self.t("You decide what is covered.")

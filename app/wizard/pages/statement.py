@@ -14,7 +14,9 @@ from app.wizard.kit import Button, EmptyState, Segments, label, row
 from app.wizard.page import Footer, Page
 from app.wizard.preview import FullPreview, PreviewPanel
 from app.wizard.prose import Kept
-from app.wizard.statement_parts import Closing, Control, Facts, Items, OwnCheck, Section
+from app.wizard.statement_items import Items
+from app.wizard.statement_parts import Closing, Control, Facts, OwnCheck
+from app.wizard.statement_section import Section
 from app.wizard.theme import px, space
 
 _PARTS = {
@@ -49,7 +51,7 @@ class StatementPage(Page):
 
     @property
     def title(self) -> str:
-        return self.t("Statement")
+        return self.t("Your statement")
 
     @property
     def lead(self) -> str:
@@ -72,7 +74,9 @@ class StatementPage(Page):
         self.place = QVBoxLayout()
         self.place.setSpacing(space(12))
         self.body.addLayout(self.place)
-        self.none = EmptyState("pen", t("Choose first what you say"), t("Step 2 asks whether you did what the notice says."))
+        self.none = EmptyState(
+            "pen", t("Choose first what you say"), t("Step 2 asks whether you did what the notice says.")
+        )
         self.body.addWidget(self.none)
 
     def _counter(self) -> QWidget:
@@ -154,7 +158,9 @@ class StatementPage(Page):
         self.sections = {name: _PARTS[name](self.session, self.shell, self.kept, self) for name in names}
         if not names:
             return
-        self.segments = Segments([(name, self.sections[name].title()) for name in names], self.t("Parts of the statement"))
+        self.segments = Segments(
+            [(name, self.sections[name].title()) for name in names], self.t("Parts of the statement")
+        )
         self.segments.chosen.connect(self.open_part)
         self.place.addWidget(self.segments)
         for section in self.sections.values():
@@ -231,7 +237,9 @@ class StatementPage(Page):
         spoken = t("{name}: {count} of {limit} characters", name=box.name, count=characters, limit=box.characters)
         self._box_bar.setAccessibleName(spoken)
         said = (
-            t.plural("{count} statement does not fit into the box.", "{count} statements do not fit into the box.", left_out)
+            t.plural(
+                "{count} statement does not fit into the box.", "{count} statements do not fit into the box.", left_out
+            )
             if left_out
             else t("The short text for the box is written from what you say here.")
         )

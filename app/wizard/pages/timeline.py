@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -44,7 +46,9 @@ class TimelinePage(Page):
 
     @property
     def lead(self) -> str:
-        return self.t("One thing a line, to the minute. If you are not sure write “about”; it is printed as an estimate.")
+        return self.t(
+            "One thing a line, to the minute. If you are not sure write “about”; it is printed as an estimate."
+        )
 
     def build(self) -> None:
         t = self.t
@@ -130,7 +134,7 @@ class TimelinePage(Page):
             item = self.rows.item(event.id)
             assert item is not None
             found = tuple(self.session.findings_at(f"events/{event.id}"))
-            item.set_findings(found, lambda event=event, found=found: [self._finding(event, one) for one in found])
+            item.set_findings(found, partial(self._findings, event, found))
 
     def _line(self, event: Event, years: bool) -> Line:
         t, case = self.t, self.session.case
@@ -159,10 +163,16 @@ class TimelinePage(Page):
             not event.what,
         )
 
+    def _findings(self, event: Event, found: Sequence[Finding]) -> list[QWidget]:
+        return [self._finding(event, one) for one in found]
+
     def _finding(self, event: Event, finding: Finding) -> QWidget:
         part = finding.where.partition(".")[2]
         change = Button(
-            self.t("Change"), compact=True, on_click=lambda: self.open_event(event.id, part), name=self.t("Change this line")
+            self.t("Change"),
+            compact=True,
+            on_click=lambda: self.open_event(event.id, part),
+            name=self.t("Change this line"),
         )
         return FindingBox.of(finding, [change])
 
@@ -170,7 +180,7 @@ class TimelinePage(Page):
         case = self.session.case
         pins = []
         for event in case.events:
-            exhibit = next((one for one in map(lambda i: find(case.exhibits, i), event.exhibits) if one), None)
+            exhibit = next((one for one in (find(case.exhibits, i) for i in event.exhibits) if one), None)
             found = self.session.findings_at(f"events/{event.id}")
             pins.append(
                 Pin(
