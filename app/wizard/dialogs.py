@@ -37,7 +37,8 @@ class Box(QDialog):
         head.addWidget(Title(title, "card-title"), 1)
         column.addLayout(head)
         self.words = Paragraph(text, "base", "text-2")
-        self.words.setVisible(bool(text))
+        if not text:
+            self.words.hide()
         column.addWidget(self.words)
         self.content = QVBoxLayout()
         self.content.setSpacing(theme.space(12))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple, Protocol
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -185,8 +186,13 @@ class Page(QWidget):
             self.area.verticalScrollBar().setValue(0)
             return
         inner = target.edit if isinstance(target, Field) else target
-        (inner.focusProxy() or inner).setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, lambda: self.show_widget(target))
+
+        def arrive() -> None:  # new widgets are shown by their layout only later, and then can take the focus
+            if shiboken6.isValid(target):
+                (inner.focusProxy() or inner).setFocus(Qt.FocusReason.OtherFocusReason)
+                self.show_widget(target)
+
+        QTimer.singleShot(0, self, arrive)
 
     def show_widget(self, target: QWidget) -> None:
         """Scroll so that a widget of the page is visible with 16 px to spare."""

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.guidance.routes import APPEALS
 from app.guidance.steps import STEPS, step_of
@@ -123,7 +133,7 @@ class Workspace(QWidget):
             panel.chosen.connect(self._chosen)
             panel.folded_state_changed.connect(self._draw_needs)
         self.needs.folded.connect(lambda: self._fold(True))
-        self._overlay.panel.folded.connect(self._overlay.hide)
+        self._overlay.panel.folded.connect(self._overlay.dismiss)
         self.needs_rail.clicked.connect(self._rail_clicked)
         self.undo_bar.undone.connect(self.undo)
         for keys, action in (
@@ -132,6 +142,7 @@ class Workspace(QWidget):
             ("Ctrl+Return", self.go_forward),
             ("Ctrl+Enter", self.go_forward),
             ("Ctrl+Y", self.redo),
+            ("Esc", self._overlay.dismiss),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
         self._folded = False
@@ -313,13 +324,13 @@ class Workspace(QWidget):
 
     def _toggle_overlay(self) -> None:
         if self._overlay.isVisible():
-            self._overlay.hide()
+            self._overlay.dismiss()
             return
         self._overlay.panel.show_session(self.session, self.current)
         self._overlay.place()
         self._overlay.show()
         self._overlay.raise_()
-        self._overlay.panel.focusNextChild()
+        self._overlay.take_focus()
 
     def _show_steps(self) -> None:
         self._steps_menu.clear()
@@ -388,9 +399,7 @@ class _Overlay(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         self.panel = NeedsPanel()
         column.addWidget(self.panel)
-        QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
-            self.hide
-        )
+        self._opener: QWidget | None = None
         parent.stack.installEventFilter(self)
         self.hide()
 
@@ -399,6 +408,21 @@ class _Overlay(QFrame):
         top = self._parent.header.height()
         width = min(theme.px(300), parent.width() - 48)
         self.setGeometry(parent.width() - width, top, width, parent.height() - top)
+
+    def take_focus(self) -> None:
+        """Give the focus to the first thing in the list, and remember where it came from."""
+        self._opener = QApplication.focusWidget()
+        children = self.panel.findChildren(QAbstractButton)
+        if children:
+            children[0].show()
+            children[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def dismiss(self) -> None:
+        """Take the list away; the focus goes back to where it was."""
+        if self.isVisible():
+            self.hide()
+            if self._opener is not None and shiboken6.isValid(self._opener):
+                self._opener.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress:

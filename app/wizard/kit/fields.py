@@ -236,7 +236,8 @@ class Field(QWidget):
         error.addWidget(self._error, 1)
         column.addWidget(self._error_row)
         column.addWidget(self._help)
-        self._help.setVisible(bool(self._help_text))
+        if not self._help_text:  # showing a widget that has no parent yet would open a window
+            self._help.hide()
         self._outer.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
         self._outer.addLayout(column, 1)
         self._arrange()

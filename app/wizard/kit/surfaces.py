@@ -306,7 +306,8 @@ class DropTarget(QWidget):
         self._words = Paragraph(title, "base", bold=True, align=centre)
         column.addWidget(self._words)
         self._hint = Paragraph(text, "caption", "text-3", align=centre)
-        self._hint.setVisible(bool(text))
+        if not text:
+            self._hint.hide()
         column.addWidget(self._hint)
         self.button = Button(button, compact=True, on_click=choose)
         column.addWidget(self.button, 0, centre)

@@ -243,14 +243,13 @@ class AccountDevicePage(Page):
         for field_name, check in (("imei", identifiers.check_imei), ("mac", identifiers.check_mac)):
             grid.add(self._device_number(device.id, field_name, field_name.upper(), check))
         given = bool(device.imei or device.mac)
-        grid.setVisible(given)
         button = Button(t("Fill in IMEI or MAC"), "link")
         text = t(
             "No official form that asks for them was found, and a new phone's MAC is usually random, so it proves "
             "nothing. If you fill them in they are masked and stand in an appendix of their own."
         )
         note = Note(text, lead=t("IMEI and MAC can stay empty."), button=button)
-        note.setVisible(not given)
+        (note if given else grid).hide()
 
         def open_() -> None:
             grid.show()

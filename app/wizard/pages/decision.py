@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app import clock
@@ -70,10 +70,14 @@ class DecisionPage(Page):
         self.targets.clear()
         self._draw(form, decision)
         if name:
-            again = self.findChild(QWidget, name)
-            if again is not None:
-                again.setFocus()
+            QTimer.singleShot(0, self, lambda: self._focus_again(name))
         self.shell.footer_changed()
+
+    def _focus_again(self, name: str) -> None:
+        """The widgets are new, and a layout shows them only later; a hidden one cannot take the focus."""
+        again = self.findChild(QWidget, name)
+        if again is not None:
+            again.setFocus()
 
     def _draw(self, form: Form, decision: Decision) -> None:
         self.body.addWidget(self._verdict(decision))

@@ -293,6 +293,7 @@ class WhatHappenedPage(Page):
             holder = self._editor(entry) if entry.field == self._editing else self._line(entry)
             holder.setObjectName(entry.field)
             self._rows.addWidget(holder)
+            holder.show()  # a layout shows its widgets later, and a hidden one cannot take the focus
             self.targets[f"restriction.{entry.field}"] = holder
         self._restore_focus(held)
         self.shell.footer_changed()
@@ -424,7 +425,8 @@ class WhatHappenedPage(Page):
         moment = entry.value if isinstance(entry.value, Moment) else None
         edit.set_moment(moment)
         forever = Check(self.t("permanent"))
-        forever.setVisible(entry.field == "ends_at")
+        if entry.field != "ends_at":
+            forever.hide()
         forever.setChecked(entry.value == "permanent")
         edit.setDisabled(forever.isChecked())
         forever.toggled.connect(edit.setDisabled)
