@@ -62,17 +62,20 @@ def checked_passphrase(passphrase: str | None) -> str | None:
     return passphrase
 
 
-def connect(path: Path, passphrase: str | None, *, read_only: bool = False, new_salt: bool = False) -> Connection:
+def connect(
+    path: Path, passphrase: str | None, *, read_only: bool = False, new_salt: bool = False, patience: float = 0
+) -> Connection:
     """Open the existing file `path` and prepare the connection; nothing of the file has been read yet.
 
-    With `read_only` the file is taken as it stands, without locks and without a write-ahead log.
+    With `read_only` the file is taken as it stands, without locks and without a write-ahead log. `patience` is how many
+    seconds to wait for another process to let go of the file.
     """
     uri = path.absolute().as_uri()
     if not uri.startswith("file:///"):
         uri = "file:////" + uri.removeprefix("file://")  # a Windows share; SQLite refuses a host in the address
     mode = "mode=ro&immutable=1" if read_only else "mode=rw"
     connection = sqlcipher.connect(
-        f"{uri}?{mode}", uri=True, timeout=0.5, isolation_level=None, check_same_thread=False
+        f"{uri}?{mode}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
     )
     pragmas = ["cipher_log_level = NONE"]  # a wrong passphrase would be reported on stderr in SQLCipher's words
     if passphrase is not None:

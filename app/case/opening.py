@@ -93,11 +93,11 @@ def needed_passphrase(path: Path, passphrase: str | None) -> str | None:
     return passphrase
 
 
-def open_connection(path: Path, passphrase: str | None) -> tuple[database.Connection, bool]:
+def open_connection(path: Path, passphrase: str | None, patience: float = 0) -> tuple[database.Connection, bool]:
     """A connection that has read the first page, and whether it is read-only."""
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         try:
-            return _probed(path, passphrase, read_only=False), False
+            return _probed(path, passphrase, patience, read_only=False), False
         except OutputError:
             pass  # the system allows writing and the file system does not; reading may still be possible
     if database.unfinished(path):
@@ -107,15 +107,15 @@ def open_connection(path: Path, passphrase: str | None) -> tuple[database.Connec
             message("Copy both files, also the one ending in -wal, to a folder you can write to, and open it there."),
         )
     try:
-        return _probed(path, passphrase, read_only=True), True
+        return _probed(path, passphrase, patience, read_only=True), True
     except OutputError as error:
         raise no_access(path) from error
 
 
-def _probed(path: Path, passphrase: str | None, *, read_only: bool) -> database.Connection:
+def _probed(path: Path, passphrase: str | None, patience: float, *, read_only: bool) -> database.Connection:
     connection = None
     try:
-        connection = database.connect(path, passphrase, read_only=read_only)
+        connection = database.connect(path, passphrase, read_only=read_only, patience=patience)
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == database.APPLICATION_ID
         if ours and not read_only:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()

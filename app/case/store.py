@@ -29,6 +29,7 @@ from app.errors import AppError, CaseError, OutputError
 from app.text import message
 
 _MAX_STATE = 64 * 2**20
+_PATIENCE = 5.0  # seconds
 
 
 class CaseStore:
@@ -326,7 +327,8 @@ class CaseStore:
             replace(fresh, self.path)
             self._passphrase = passphrase
         finally:
-            self._opened, self.read_only = open_connection(self.path, self._passphrase)
+            # Between the two the file is nobody's for some milliseconds; who looks in then is waited for.
+            self._opened, self.read_only = open_connection(self.path, self._passphrase, _PATIENCE)
             release(self._claim)
             self._claim = claim(self.path)
 
