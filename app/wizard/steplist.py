@@ -44,7 +44,7 @@ class StepLook(NamedTuple):
 def step_looks(session: Session, current: str) -> dict[str, StepLook]:
     """The looks of all steps, by id, in the language of the window."""
     t = i18n.translator()
-    result = {}
+    result: dict[str, StepLook] = {}
     for step in STEPS:
         state = session.states[step.id]
         name = t.text(step.name)

@@ -55,6 +55,7 @@ class Theme(QObject):
         self._override: Scheme | None = None
         self._applied: tuple[object, ...] | None = None
         self._watching = False
+        self._fonts: dict[tuple[object, ...], QFont] = {}
 
     def apply(
         self,
@@ -113,6 +114,12 @@ class Theme(QObject):
 
     def font(self, role: str, *, bold: bool | None = None) -> QFont:
         """The font of a role; titles, figures and verdicts are bold unless told otherwise."""
+        key = (role, bold, self.language, self.scale)
+        if key not in self._fonts:
+            self._fonts[key] = self._font(role, bold)
+        return self._fonts[key]
+
+    def _font(self, role: str, bold: bool | None) -> QFont:
         font = QFont(_families(self.language))
         size = self._type[role][0] * self._factor(role)
         font.setPixelSize(round(max(size, self._type["base"][0] * self.scale) if role in _TITLES else size))
@@ -218,7 +225,7 @@ def control(value: float) -> int:
 
 def entry_font(role: Role) -> QFont:
     """The font of what the user types, perhaps Chinese under an English window: full-width marks stay so."""
-    result = _theme().font(role)
+    result = QFont(_theme().font(role))
     result.unsetFeature(QFont.Tag("pwid"))
     return result
 

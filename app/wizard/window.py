@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.setAcceptDrops(True)
         self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._draw_icons)
         self.start: StartPage | None = None
         self._actions()
         self._show_start()
@@ -73,8 +74,8 @@ class MainWindow(QMainWindow):
         self._act(t("New case…"), self.new_case, "Ctrl+N", "plus")
         self._act(t("Open case…"), self.open_case, "Ctrl+O", "folder")
         if self.session is not None:
-            self._act(t("Undo"), lambda: self.workspace and self.workspace.undo(), "Ctrl+Z", "undo")
-            self._act(t("Redo"), lambda: self.workspace and self.workspace.redo(), "Ctrl+Shift+Z", "redo")
+            self._act(t("Undo"), self._undo, "Ctrl+Z", "undo")
+            self._act(t("Redo"), self._redo, "Ctrl+Shift+Z", "redo")
             self._act(t("Passphrase…"), self.change_passphrase, "", "keys")
             self._act(t("Close case"), self.close_case, "Ctrl+W", "x")
         self._menu.addSeparator()
@@ -95,13 +96,27 @@ class MainWindow(QMainWindow):
 
     def _act(self, text: str, action: object, keys: str, icon: str) -> None:
         item = QAction(text, self)
-        if icon:
-            item.setIcon(theme.icon(icon))
+        item.setProperty("icon_name", icon)
         if keys:
             item.setShortcut(QKeySequence(keys))
         item.triggered.connect(lambda _checked=False: action())  # type: ignore[operator]
         self._menu.addAction(item)
         self.addAction(item)
+
+    def _draw_icons(self) -> None:
+        """The menu's icons are drawn when it opens: the window's first picture does not need them."""
+        for item in self._menu.actions():
+            name = item.property("icon_name")
+            if name and item.icon().isNull():
+                item.setIcon(theme.icon(name))
+
+    def _undo(self) -> None:
+        if self.workspace is not None:
+            self.workspace.undo()
+
+    def _redo(self) -> None:
+        if self.workspace is not None:
+            self.workspace.redo()
 
     def _group(self, menu: QMenu, choices: list[tuple[str, str]], now: str, choose: object) -> None:
         group = QActionGroup(menu)

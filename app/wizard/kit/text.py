@@ -82,6 +82,7 @@ class Paragraph(QWidget):
         self._align = align
         self._text = ""
         self._lead = 0
+        self._flows: dict[int, Flow] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -95,13 +96,19 @@ class Paragraph(QWidget):
         self._tone = tone or self._tone
         joint = " " if lead and text and lead[-1].isascii() else ""
         self._text, self._lead = lead + joint + text, len(lead)
+        self._flows.clear()
         self.setAccessibleName(self._text)
         self._refit()
         self.update()
 
     def _flow(self, width: int) -> Flow:
-        font = theme.font(self._role, bold=True if self._bold else None)
-        return flow(self._text, font, theme.theme().line(self._role), min(width, theme.px(MEASURE)), self._lead)
+        width = min(width, theme.px(MEASURE))
+        if width not in self._flows:  # layouts ask for the same few widths dozens of times
+            if len(self._flows) > 8:
+                self._flows.clear()
+            font = theme.font(self._role, bold=True if self._bold else None)
+            self._flows[width] = flow(self._text, font, theme.theme().line(self._role), width, self._lead)
+        return self._flows[width]
 
     def _refit(self) -> None:
         self.setMinimumHeight(self.heightForWidth(self.width()))

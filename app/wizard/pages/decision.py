@@ -316,7 +316,8 @@ class DecisionPage(Page):
 
 def _stack_if_wide(choices: QBoxLayout) -> None:
     """Short choices stand side by side, long ones below each other."""
-    widths = [choices.itemAt(number).sizeHint().width() for number in range(choices.count())]
+    items = [choices.itemAt(number) for number in range(choices.count())]
+    widths = [item.sizeHint().width() for item in items if item is not None]
     if sum(widths) + theme.space(20) * len(widths) > theme.px(620) or theme.theme().scale >= 1.5:
         choices.setDirection(QBoxLayout.Direction.TopToBottom)
         choices.setSpacing(0)
