@@ -78,17 +78,30 @@ def _holds(outer: Corners, inner: Corners) -> bool:
         return False
     reach = 0.03 * float(np.sqrt(cv2.contourArea(inner)))
     shared = sum(min(float(np.hypot(*(corner - other))) for other in outer) < 1.5 * reach for corner in inner)
-    return shared >= 2 and all(cv2.pointPolygonTest(outer, (float(x), float(y)), True) > -reach for x, y in inner)
+    # With the band the card must look more like a card, not less: things on the table are no bands.
+    likelier = _unlikeness(outer) < _unlikeness(inner)
+    return (
+        likelier
+        and shared >= 2
+        and all(cv2.pointPolygonTest(outer, (float(x), float(y)), True) > -reach for x, y in inner)
+    )
 
 
 def _candidates(lab: Pixels) -> list[Corners]:
     """Quadrilaterals around the connected parts of level cuts and around closed outlines."""
     found: list[Corners] = []
+    hulls: set[tuple[int, ...]] = set()
     total = lab.shape[0] * lab.shape[1]
     for mask in _masks(lab):
         for contour in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
+            # Neighbouring levels mostly cut out the same thing; it is fitted once.
+            box = cv2.boundingRect(contour)
+            key = (*(side // 2 for side in box), round(cv2.contourArea(contour) / (0.01 * total)))
+            if box[2] * box[3] < 0.015 * total or key in hulls:
+                continue
+            hulls.add(key)
             quad = _quad_around(contour, total)
-            if quad is not None and not any(np.abs(quad - other).max() < 2 for other in found):
+            if quad is not None:
                 found.append(quad)
     return found
 
@@ -139,16 +152,14 @@ def _levels(plane: Pixels) -> list[int]:
 
 def _quad_around(contour: NDArray[np.int32], total: int) -> Corners | None:
     """Four straight sides fitted to a contour; None when it is too small or not quadrilateral."""
-    box = cv2.boundingRect(contour)
-    if box[2] * box[3] < 0.015 * total:
-        return None
     hull = cv2.convexHull(contour)
     area = cv2.contourArea(hull)
     # A finger or a torn cut takes a piece out of the part itself; the hull bridges it.
     if area < 0.012 * total or cv2.contourArea(contour) < 0.6 * area:
         return None
     rough = _four_points(hull)
-    quad = _straightened(rough, hull.reshape(-1, 2).astype(np.float32), contour.reshape(-1, 2).astype(np.float32))
+    points = contour[:: max(1, len(contour) // 400)].reshape(-1, 2).astype(np.float32)
+    quad = _straightened(rough, points)
     if not cv2.isContourConvex(quad.reshape(-1, 1, 2)) or not 0.85 < cv2.contourArea(quad) / area < 1.15:
         return None
     return quad
@@ -167,7 +178,7 @@ def _four_points(hull: NDArray[np.int32]) -> Corners:
     return around
 
 
-def _straightened(rough: Corners, hull: NDArray[np.float32], contour: NDArray[np.float32]) -> Corners:
+def _straightened(rough: Corners, contour: NDArray[np.float32]) -> Corners:
     """Each side fitted to the contour points along its middle, so that round corners do not cut the card short."""
     lines = []
     for start, end in _sides(rough):
@@ -247,6 +258,14 @@ def _side_score(difference: NDArray[np.float32]) -> float:
     spread = float(np.median(np.abs(difference - typical).sum(axis=1)))
     steady = strength / (strength + 0.8 * spread + 2.0)
     return steady * min(1.0, strength / 12.0)
+
+
+def _unlikeness(quad: Corners) -> float:
+    """How far a quadrilateral is from a card seen straight on: its proportions, and how unequal opposite sides are."""
+    lengths = [float(np.hypot(*(end - start))) for start, end in _sides(quad)]
+    one, two = lengths[0] + lengths[2], lengths[1] + lengths[3]
+    skew = abs(np.log(lengths[0] / lengths[2])) + abs(np.log(lengths[1] / lengths[3]))
+    return min(abs(float(np.log(max(one, two) / min(one, two) / wanted))) for wanted in _ASPECTS) + float(skew)
 
 
 def _shape_score(lengths: list[float], cut: int) -> float:

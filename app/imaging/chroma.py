@@ -23,19 +23,20 @@ def leftover(card: NDArray[np.uint8]) -> float | None:
     small = cv2.resize(card, _SIZE, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)[3:-3, 4:-4]
     height, width = lab.shape[:2]
-    light = lab[..., 0].ravel() / 100
+    light = lab[..., 0].ravel().astype(np.float64) / 100
     brightness = float(np.percentile(light, 80))
     if brightness < 0.05:
         return None
     y, x = (axis.ravel() for axis in np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j])
     one = np.ones_like(light)
     terms = np.stack([one, light, light**2, light**3, x, y, x * y, x * x, y * y, light * x, light * y], axis=1)
-    tint = lab[..., 1:].reshape(-1, 2)
+    tint = lab[..., 1:].reshape(-1, 2).astype(np.float64)
     weights = one
     rest = tint
     for _ in range(3):
         # Printed colours are outliers of the fit: they count less each time, or they would bend it towards themselves.
-        factors = np.linalg.lstsq(terms * weights[:, None], tint * weights[:, None], rcond=None)[0]
+        weighted = terms * (weights**2)[:, None]
+        factors = np.linalg.lstsq(weighted.T @ terms, weighted.T @ tint, rcond=1e-9)[0]
         rest = tint - terms @ factors
         weights = 1 / np.sqrt(1 + (np.hypot(rest[:, 0], rest[:, 1]) / 2) ** 2)
     smooth = cv2.GaussianBlur(rest.reshape(height, width, 2).astype(np.float32), (0, 0), 1.0)

@@ -7,6 +7,7 @@ guessed; which side of the card is shown is told by the user.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -25,7 +26,11 @@ CHECKS = ("sharpness", "colour", "darkness", "overexposure", "framing", "size")
 
 # Longest side at which the card is looked for and, where it is large enough there, also measured.
 _WORKING_SIDE = 2000
+# Below this width of the card in the reduced picture it is taken from the full one.
+_ENOUGH = 640
 _CARD_ASPECT = 1.586
+# In a picture of a card's own shape, something smaller than this is a part of the card: its portrait, a panel.
+_SCAN_AREA = 0.4
 _RANK: dict[Verdict, int] = {"unknown": -1, "ok": 0, "warn": 1, "fail": 2}
 Pixels = NDArray[np.uint8]
 Box = tuple[float, float, float, float]
@@ -49,8 +54,8 @@ def check_photo(data: bytes, name: str = "") -> PhotoReport:
     kind: PhotoKind = "photo"
     if found is None and flat > 0.5 and max(source.upright_size) >= 1.6 * min(source.upright_size):
         kind = "screenshot"
-    if found is None and kind == "photo":
-        found = _whole(image, flat)
+    if kind == "photo" and (found is None or _area(found) < _SCAN_AREA):
+        found = _whole(image, flat) or found
     if found is not None and found.whole:
         kind = "scan"
     if found is None:
@@ -78,8 +83,12 @@ def _flat_share(image: Pixels) -> float:
     height, width = image.shape[0] // 8 * 8, image.shape[1] // 8 * 8
     if not height or not width:
         return 0.0
-    blocks = image[:height, :width, 1].reshape(height // 8, 8, width // 8, 8)
+    blocks = image[:height, :width, 1].reshape(height // 8, 8, width // 8, 8)[:: max(1, height // 400)]
     return float((blocks.max(axis=(1, 3)) - blocks.min(axis=(1, 3)) <= 1).mean())
+
+
+def _area(found: cards.Card) -> float:
+    return float(cv2.contourArea(found.corners.astype(np.float32)))
 
 
 def _whole(image: Pixels, flat: float) -> cards.Card | None:
@@ -109,10 +118,10 @@ def _checked(source: Source, image: Pixels, found: cards.Card) -> tuple[dict[str
     """All checks of a found card, and the zone to outline in the picture."""
     width, height = source.upright_size
     native = cards.native_size(found, width, height)[0]
-    reduced = image.shape[1] < width
-    if reduced and cards.native_size(found, image.shape[1], image.shape[0])[0] < min(native, sharpness.CARD_WIDTH):
-        image = _pixels(source, None)
-    flat = cards.rectify(image, found, sharpness.CARD_WIDTH)
+    if image.shape[1] < width and cards.native_size(found, image.shape[1], image.shape[0])[0] < _ENOUGH:
+        flat = _from_full(source, found)
+    else:
+        flat = cards.rectify(image, found, sharpness.CARD_WIDTH)
     grey = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY)
     sharp = sharpness.measure(grey.astype(np.float32))
     weak = None if sharp is None else _in_picture(found, sharp.weakest)
@@ -122,9 +131,21 @@ def _checked(source: Source, image: Pixels, found: cards.Card) -> tuple[dict[str
         "darkness": _darkness(float(grey.mean())),
         "overexposure": _overexposure(float((grey >= 250).mean())),
         "framing": _framing(found, width, height),
-        "size": _size(found, native, width, height),
+        "size": _size(found, native),
     }
     return checks, None if checks["sharpness"].verdict in {"ok", "unknown"} else weak
+
+
+def _from_full(source: Source, found: cards.Card) -> Pixels:
+    """The card from the pixels of the full picture, of which only the part around it is handed on."""
+    image = pillow.upright(pillow.decode(source), source.orientation)
+    size = np.array(image.size, np.float32)
+    points = found.corners * size
+    left, top = (int(v) for v in np.clip(np.floor(points.min(axis=0)), 0, size - 1))
+    right, bottom = (int(v) for v in np.clip(np.ceil(points.max(axis=0)) + 1, (left + 1, top + 1), size))
+    part = image.crop((left, top, right, bottom)).convert("RGB")
+    corners = ((points - (left, top)) / part.size).astype(np.float32)
+    return cards.rectify(np.asarray(part), replace(found, corners=corners), sharpness.CARD_WIDTH)
 
 
 def _no_card(kind: PhotoKind) -> CheckResult:
@@ -247,10 +268,8 @@ def _framing(found: cards.Card, width: int, height: int) -> CheckResult:
     return CheckResult(verdict="ok", score=score, message=message("All four corners are in the picture."))
 
 
-def _size(found: cards.Card, native: float, width: int, height: int) -> CheckResult:
-    share = cv2.contourArea((found.corners * np.array([width, height], np.float32)).astype(np.float32)) / (
-        width * height
-    )
+def _size(found: cards.Card, native: float) -> CheckResult:
+    share = _area(found)
     score = min(1.0, native / 1200) * min(1.0, share / 0.25)
     text = message(
         "The card is {pixels} pixels wide and fills {share} % of the picture.",

@@ -53,10 +53,14 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("name", SEEDS)
 def test_mutated_pictures_raise_nothing_else(name: str) -> None:
     chance = random.Random(name)
-    for _ in range(60):
+    for round_ in range(56):
         data = mutated(SEEDS[name], chance)
         start = time.perf_counter()
-        for action in (lambda d: intake.inspect(d, "a"), intake.clean, intake.thumbnail, check_photo):
+        for action in (
+            lambda d: intake.inspect(d, "a"),
+            intake.clean,
+            check_photo if round_ % 4 == 0 else intake.thumbnail,
+        ):
             with contextlib.suppress(PictureError):
                 action(data)
         assert time.perf_counter() - start < 5
@@ -65,7 +69,7 @@ def test_mutated_pictures_raise_nothing_else(name: str) -> None:
 @pytest.mark.parametrize("name", SEEDS)
 def test_what_passes_inspection_can_be_cleaned(name: str) -> None:
     chance = random.Random(name + "again")
-    for _ in range(40):
+    for _ in range(25):
         data = mutated(SEEDS[name], chance)
         with contextlib.suppress(PictureError):
             picture = intake.inspect(data, "a")
