@@ -19,6 +19,7 @@ from app.guidance.forms import Form
 from app.imaging.intake import CleanImage
 from app.packet import contents, exhibits, front, letters, lists, photos, statement_pages
 from app.packet.edition import Chapter, Edition, Entry, PictureFacts, Sheet, draft_word, draw_blocks, furnish
+from app.packet.flow import forget
 from app.packet.letters import code_of
 from app.packet.pictures import PictureSource
 from app.text import message
@@ -128,8 +129,11 @@ def build_packet(
     for item in items:
         facts[item.id] = pictures.facts(item)
         task.step()
-    plan = _lay_out(case, form, language, draft, on_date, facts, task)
-    drawn = _draw(plan, task)
+    try:
+        plan = _lay_out(case, form, language, draft, on_date, facts, task)
+        drawn = _draw(plan, task)
+    finally:
+        forget()
     task.step()
     from app.packet.assembly import assemble
 

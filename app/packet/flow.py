@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.packet.lines import Line, Setter
 from app.packet.pen import Pen
@@ -94,6 +95,44 @@ class Block:
         raise NotImplementedError
 
 
+@lru_cache(maxsize=20_000)
+def _set(raw: Text, style: Style, width: float, script: Script | None, most: int) -> tuple[Text, tuple[Line, ...]]:
+    """Set a paragraph. Layout runs until the page numbers settle, so most paragraphs are asked for again."""
+    text = tuple(replace(span, bold=True) for span in raw) if style.bold else raw
+    script = script or script_of("".join(span.text for span in raw))
+    justify = style.justify and style.align == "left" and script == "zh" and width > 24 * style.size
+    room = max(width / style.size, 2.0)
+    setter = Setter(text, script, justify)
+    for glyph in setter.glyphs if style.tracking else ():
+        glyph.advance += style.tracking / style.size
+    lines = setter.lines(room, style.first)
+    if most and len(lines) > most:
+        return _cut(lines[:most], style, script, room)
+    return text, tuple(lines)
+
+
+def _cut(lines: Sequence[Line], style: Style, script: Script, room: float) -> tuple[Text, tuple[Line, ...]]:
+    """The longest beginning that fits as many lines with an ellipsis after it."""
+    words = "".join(line.text() for line in lines)
+    ellipsis = "……" if script == "zh" else "…"
+    best: tuple[Text, tuple[Line, ...]] = ((), (Line([]),))
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        text = (Span(words[:middle].rstrip(" ，。、；：,.;:（(") + ellipsis, bold=style.bold),)
+        found = Setter(text, script, False).lines(room, style.first)
+        if len(found) <= len(lines):
+            low, best = middle, (text, tuple(found))
+        else:
+            high = middle - 1
+    return best
+
+
+def forget() -> None:
+    """Drop the paragraphs remembered from a layout; they hold the appellant's words."""
+    _set.cache_clear()
+
+
 class Paragraph(Block):
     """Text in one measure. Splits with at least two lines on either page; three lines stay together."""
 
@@ -117,32 +156,10 @@ class Paragraph(Block):
             place: link target.
         """
         raw = spans(text)
-        self.text = tuple(replace(s, bold=s.bold or style.bold) for s in raw)
         self.style, self.width, self.place = style, width, place
         self.before, self.after, self.keep = style.before, style.after, style.keep
-        script = script or script_of("".join(s.text for s in raw))
-        justify = style.justify and style.align == "left" and script == "zh" and width > 24 * style.size
-        setter = Setter(self.text, script, justify)
-        if style.tracking:
-            for glyph in setter.glyphs:
-                glyph.advance += style.tracking / style.size
-        room = max(width / style.size, 2.0)
-        self.lines: Sequence[Line] = setter.lines(room, style.first)
         self.first_line = True
-        if most and len(self.lines) > most:
-            self._cut(most, script, room)
-
-    def _cut(self, most: int, script: Script, room: float) -> None:
-        """Shorten to `most` lines by dropping characters from the end of the last one kept."""
-        kept = "".join(line.text() for line in self.lines[:most])
-        ellipsis = "……" if script == "zh" else "…"
-        while kept:
-            kept = kept[:-1].rstrip(" ，。、；：,.;:（(")
-            self.text = (Span(kept + ellipsis, bold=self.style.bold),)
-            lines = Setter(self.text, script, False).lines(room, self.style.first)
-            if len(lines) <= most:
-                self.lines = lines
-                return
+        self.text, self.lines = _set(raw, style, width, script, most)
 
     @property
     def height(self) -> float:

@@ -38,7 +38,7 @@ _UNITS = (
 )
 _WHOLE = re.compile(
     r"—{2,}|…{2,}"
-    r"|第\s?\d+(?:\s?[–至到-]\s?\d+)?\s?(?:页|条|项|段|次|张|章|节|款|部分|点|号|步|名|天|周|位|个|届|期)"
+    r"|第\s?\d+(?:\.\d+)*(?:\s?[–至到-]\s?\d+)?\s?(?:页|条|项|段|次|张|章|节|款|部分|点|号|步|名|天|周|位|个|届|期)"
     r"|(?:附件|附图|附表|设备)\s?\d+(?:·\d+/\d+)?"
     r"|(?:[Ee]xhibits?|[Pp]ages?|[Pp]arts?|[Cc]lauses?|[Ii]tems?|[Nn]o\.|[Dd]evices?)\s\d+(?:[.–]\d+)*"
     r"|\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"

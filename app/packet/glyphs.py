@@ -100,14 +100,14 @@ def invisible(char: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text as it is set: line ends and tabs become spaces, control and direction marks go.
+    """The text as it is set: line ends, tabs and odd blanks become spaces, control and direction marks go.
 
     Direction marks could make a reviewer read another order than the appellant typed; control characters have no shape.
     Lone halves of surrogate pairs become the missing sign, because no file format can carry them.
     """
     out = []
     for char in text:
-        if char in "\t\n\r\x0b\x0c\x85\u2028\u2029\xa0\u2002\u2003\u2009\u202f":
+        if char.isspace() and char != "\u3000":
             out.append(" ")
         elif unicodedata.category(char) == "Cs":
             out.append(MISSING)

@@ -46,10 +46,7 @@ class Setter:
         ends = self._break(width, first_indent, 1.0)
         if self.script == "zh" and len(ends) > 1 and self._short_end(ends):
             tighter = self._break(width, first_indent, TIGHTER) if self.justify else ends
-            if len(tighter) < len(ends):
-                ends = tighter
-            else:
-                ends = self._loosen(ends)
+            ends = tighter if len(tighter) < len(ends) else self._loosen(ends)
         lines = []
         begin = 0
         for number, end in enumerate(ends):
@@ -92,7 +89,7 @@ class Setter:
         return ends
 
     def _line_end(self, begin: int, room: float, give: float) -> int:
-        """Where a line that begins here ends: the last break that fits, or the next one if squeezing is the less evil."""
+        """Where a line that begins here ends: the last break that fits, or the next one if squeezing is less evil."""
         glyphs, total = self.glyphs, len(self.glyphs)
         used = squeeze = over = ratio = 0.0
         loose = tight = 0

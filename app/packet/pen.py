@@ -1,4 +1,4 @@
-"""Drawing on a page: text lines, rules, boxes, links, pictures. Lengths in points, y counted down from the page's top."""
+"""Drawing on a page: text lines, rules, boxes, links, pictures. Lengths in points, y downwards from the page's top."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COLOURS: dict[Colour, str] = {
     "white": "FFFFFF",
 }
 _BIG_MOVE = 0.085
-"""Readers take a jump of 0.1 em for a word space or a new line: larger moves are marked with the text they stand for."""
+"""Readers take a jump of 0.1 em for a word space or a new line: larger moves are marked with what they stand for."""
 
 
 def number(value: float) -> str:

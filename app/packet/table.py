@@ -97,7 +97,7 @@ class Table(Block):
             bodies += not (row.head or row.group)
             if bodies == 2:
                 return min(self.height, total)
-        return self.height
+        return min(self.height, total + (self.note_gap + self.note.height if self.note is not None else 0.0))
 
     def split(self, room: float) -> tuple[Block, Block] | None:
         cut = self._cut(room)
@@ -119,7 +119,7 @@ class Table(Block):
         return above, below
 
     def _cut(self, room: float) -> int | None:
-        """Index of the first row for the next page."""
+        """Index of the first row that does not stay whole on this page; None when nothing useful would stay."""
         y, fit = self._opening(), 0
         for row in self.rows:
             if y + row.height > room:
@@ -127,21 +127,24 @@ class Table(Block):
             y += row.height
             fit += 1
         total = len(self.rows)
-        fit = min(fit, total)
+        if fit < total and self._tall(self.rows[fit]) and room - y > 4 * self.rows[fit].above + 30:
+            return fit
         if fit == total:
             fit = max(total - 2, 1)
         while fit > 0 and (self.rows[fit - 1].group or self.rows[fit - 1].head):
             fit -= 1
         if fit > 1 and self.rows[fit - 2].group and not self.rows[fit].group:
             fit -= 2
-        if fit <= (1 if self.rows[0].head else 0):
-            return (1 if self.rows[0].head else 0) if any(row.height > FRAME / 2 for row in self.rows) else None
-        return fit
+        return fit if fit > self.rows[0].head else None
+
+    @staticmethod
+    def _tall(row: Row) -> bool:
+        return row.height > FRAME / 2 and not (row.group or row.head)
 
     def _divided(self, cut: int, room: float) -> tuple[Row, Row] | None:
         """The row at the cut in two, when it is taller than half the frame."""
         row = self.rows[cut]
-        if row.height <= FRAME / 2 or row.group or row.head:
+        if not self._tall(row):
             return None
         used = self._opening() + sum(r.height for r in self.rows[:cut]) + row.above + row.below
         upper: list[Cell] = []
