@@ -7,8 +7,10 @@ import os
 import tempfile
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Literal
 
 from app import paths
+from app.text import Language
 
 RECENT = 8
 
@@ -54,6 +56,14 @@ class Settings:
             raise ValueError("settings")
         if not isinstance(self.scale, (int, float)) or not 1.0 <= self.scale <= 2.0:
             raise ValueError("scale")
+
+    def chosen_language(self) -> Language | None:
+        """The language the user chose; None follows the system."""
+        return "zh_CN" if self.language == "zh_CN" else "en" if self.language == "en" else None
+
+    def chosen_theme(self) -> Literal["light", "dark", ""]:
+        """The colours the user chose; "" follows the system."""
+        return "light" if self.theme == "light" else "dark" if self.theme == "dark" else ""
 
     def save(self) -> None:
         """Write atomically. A broken file is moved aside first; a full or read-only disk is no reason to stop."""

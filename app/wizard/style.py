@@ -80,6 +80,9 @@ QToolButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[kind="in-field"] { color: @accent; padding: 2px 6px; }
 QToolButton[kind="segment"] { background: @surface; border: 1px solid @line-strong; border-radius: 0; padding: 0 15px; min-height: ~32px; color: @text-2; }
+QToolButton[kind="segment"][end="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
+QToolButton[kind="segment"][end="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; border-left: 0; }
+QToolButton[kind="segment"][end=""] { border-left: 0; }
 QToolButton[kind="segment"]:checked { background: @accent-soft; color: @accent; font-weight: bold; }
 QToolButton[kind="segment"]:focus { border: 2px solid @accent; padding: 0 14px; min-height: ~30px; }
 

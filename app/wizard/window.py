@@ -1,4 +1,4 @@
-"""The main window: start page or workspace, menu, opening and closing of cases."""
+"""What fills the window: start page or workspace, menu, opening and closing of cases."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self._group(size, sizes, str(self.settings.scale), lambda value: self.set_scale(float(value)))
         self._menu.addSeparator()
         self._act(t("User guide"), self.show_guide, "F1", "book")
-        self._act(t("Quit"), self.close, "Ctrl+Q", "")
+        self._act(t("Quit"), lambda: self.window().close(), "Ctrl+Q", "")
 
     def _act(self, text: str, action: object, keys: str, icon: str) -> None:
         item = QAction(text, self)
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.settings.theme = scheme
         self.settings.save()
         self._actions()
-        theme.theme().apply(override=scheme)  # type: ignore[arg-type]
+        theme.theme().apply(override=self.settings.chosen_theme())
 
     def set_scale(self, scale: float) -> None:
         """The size of text and controls, 1.0 to 2.0."""

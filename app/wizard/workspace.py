@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -24,6 +22,7 @@ from app.wizard import i18n, theme
 from app.wizard.header import Header
 from app.wizard.kit import Button, UndoBar, label
 from app.wizard.needs import NeedsPanel, NeedsRail, counted, needs_words
+from app.wizard.overlay import NeedsOverlay
 from app.wizard.page import Page, Shell
 from app.wizard.pages import page_class
 from app.wizard.session import Session
@@ -84,7 +83,7 @@ class Workspace(QWidget):
         body.addWidget(self._side)
         body.addWidget(self.needs_rail)
         self.undo_bar = UndoBar(self)
-        self._overlay = _Overlay(self)
+        self._overlay = NeedsOverlay(self, self.header, self.stack)
         self._steps_menu = QMenu(self)
 
     def _strip(self) -> QFrame:
@@ -386,48 +385,6 @@ class Workspace(QWidget):
         self.session.disconnect(self)
         if self.current:
             self.page().leave()
-
-
-class _Overlay(QFrame):
-    """The needs panel laid over the page in a small window; Esc or a click elsewhere takes it away."""
-
-    def __init__(self, parent: Workspace) -> None:
-        super().__init__(parent)
-        self._parent = parent
-        self.setProperty("kind", "menu-panel")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        self.panel = NeedsPanel()
-        column.addWidget(self.panel)
-        self._opener: QWidget | None = None
-        parent.stack.installEventFilter(self)
-        self.hide()
-
-    def place(self) -> None:
-        parent = self._parent
-        top = self._parent.header.height()
-        width = min(theme.px(300), parent.width() - 48)
-        self.setGeometry(parent.width() - width, top, width, parent.height() - top)
-
-    def take_focus(self) -> None:
-        """Give the focus to the first thing in the list, and remember where it came from."""
-        self._opener = QApplication.focusWidget()
-        children = self.panel.findChildren(QAbstractButton)
-        if children:
-            children[0].show()
-            children[0].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def dismiss(self) -> None:
-        """Take the list away; the focus goes back to where it was."""
-        if self.isVisible():
-            self.hide()
-            if self._opener is not None and shiboken6.isValid(self._opener):
-                self._opener.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self.hide()
-        return super().eventFilter(watched, event)
 
 
 def first_step(session: Session) -> str:

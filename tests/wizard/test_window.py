@@ -17,6 +17,7 @@ from app.case.store import CaseStore
 from app.guidance.steps import STEPS
 from app.wizard.dialogs import describe
 from app.wizard.kit import Button, Field, MaskedField, Paragraph
+from app.wizard.main import Frame
 from app.wizard.pages.account_device import AccountDevicePage
 from app.wizard.pages.decision import DecisionPage
 from app.wizard.pages.what_happened import WhatHappenedPage
@@ -390,6 +391,25 @@ class TestCases:
 
 def test_the_start_loads_no_heavy_module() -> None:
     heavy = {"cv2", "numpy", "reportlab", "pikepdf", "pypdfium2", "PIL", "socket", "ssl"}
-    script = f"import sys, app.wizard.main; print(*sorted(set(sys.modules) & {heavy!r}))"
+    modules = "app.wizard.main, app.wizard.window, app.wizard.workspace"
+    script = f"import sys, {modules}; print(*sorted(set(sys.modules) & {heavy!r}))"
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.split() == []
+
+
+def test_the_frame_shows_empty_then_filled_and_closes_the_case(qtbot: QtBot, tmp_path: Path) -> None:
+    CaseStore.create(tmp_path / "story.appeal", READY).close()
+    frame = Frame()
+    qtbot.addWidget(frame)
+    with qtbot.waitExposed(frame):
+        frame.show()
+    assert frame.close()
+    frame.show()
+    frame.fill(tmp_path / "story.appeal")
+    settle()
+    assert frame.inner is not None and frame.inner.session is not None
+    session = frame.inner.session
+    session.replace(track="admit")
+    assert frame.close()
+    assert session.closed and not session.dirty
+    sys.excepthook = sys.__excepthook__

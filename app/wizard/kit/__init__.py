@@ -4,18 +4,15 @@ from app.wizard.kit.buttons import Button, Check, Combo, Radio, ToolButton, rest
 from app.wizard.kit.chips import Chip, ExhibitTag, SourceChip, chip_width, paint_chip
 from app.wizard.kit.choices import Choice, ChoiceCards, Segments
 from app.wizard.kit.fields import Field, FieldGrid, GrowingEdit, LineEdit, MaskedField
+from app.wizard.kit.moving import DropTarget, ProgressLine, UndoBar, dropped_files
 from app.wizard.kit.surfaces import (
     Banner,
     Card,
-    DropTarget,
     EmptyState,
     FindingBox,
     FindingRow,
     Note,
-    ProgressLine,
-    UndoBar,
     clear,
-    dropped_files,
     picture,
     row,
     rule,

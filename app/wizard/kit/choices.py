@@ -32,6 +32,8 @@ class Segments(QWidget):
             button.setFont(theme.font("small"))
             button.setCheckable(True)
             button.setProperty("kind", "segment")
+            ends = {choices[0][0]: "first", choices[-1][0]: "last"}
+            button.setProperty("end", "only" if len(choices) == 1 else ends.get(value, ""))
             button.setAccessibleName(words)
             button.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(button)

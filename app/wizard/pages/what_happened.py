@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, cast
+from typing import cast
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.case.model import AccountKind, Moment, Restriction
+from app.case.model import AccountKind, Moment
 from app.guidance.forms_loader import all_forms
 from app.guidance.notice import Proposal, propose
 from app.guidance.steps import confirmed
@@ -30,23 +30,12 @@ from app.wizard.kit import (
     row,
     rule,
 )
-from app.wizard.moments import MomentEdit, moment_field, moment_words
+from app.wizard.moments import MomentEdit, moment_field
 from app.wizard.notice_edit import NoticeEdit
+from app.wizard.notice_rows import Row, notice_rows
 from app.wizard.page import Footer, Page
 
 _MOMENTS = ("starts_at", "ends_at", "release_from")
-
-
-class Row(NamedTuple):
-    """One thing read from the notice: what the case holds (confirmed) or what is proposed."""
-
-    field: str
-    name: str
-    value: object
-    words: str
-    confirmed: bool
-    span: tuple[int, int] | None = None
-    detail: str = ""
 
 
 class WhatHappenedPage(Page):
@@ -210,60 +199,8 @@ class WhatHappenedPage(Page):
 
     def rows(self) -> list[Row]:
         """What was read and what is confirmed, in the order of the page."""
-        form, restriction = self.session.form, self.session.case.restriction
-        if form is None:
-            return []
-        t, found = self.t, self._proposal
-        names = {one.id: t.text(one.name) for one in form.restrictions}
-        names |= {one.id: t.text(one.name) for one in form.violations}
-        about = {one.id: t.text(one.explanation) for one in form.restrictions}
-        about |= {one.id: t.text(one.explanation) for one in form.violations}
-        result = []
-        for field, name, proposals in (
-            ("kind", t("Penalty"), found.kinds),
-            ("violation", t("Violation"), found.violations),
-        ):
-            held = getattr(restriction, field)
-            best = proposals[0] if proposals else None
-            value = held or (best.value if best else "")
-            span = next(((one.start, one.end) for one in proposals if one.value == value), None)
-            result.append(Row(field, name, value, names.get(value, ""), bool(held), span, about.get(value, "")))
-        result.append(self._moment_row("starts_at", t("In force from"), restriction))
-        result.append(self._end_row(restriction))
-        if restriction.release_from or found.moment("release_from"):
-            result.append(self._moment_row("release_from", t("Release from"), restriction))
-        for field, name, one in (
-            ("scope", t("Functions"), found.scope),
-            ("rule", t("Rule cited"), found.rule),
-            ("reason", t("Reason given"), found.reason),
-        ):
-            held = getattr(restriction, field)
-            if held or one:
-                span = (one.start, one.end) if one else None
-                value = held or (one.value if one else "")
-                result.append(Row(field, name, value, value, bool(held), span))
-        number = restriction.offence_number
-        words = t("time {number}", number=number)
-        result.append(Row("offence_number", t("Same kind before"), number, words, True))
-        return result
-
-    def _moment_row(self, field: str, name: str, restriction: Restriction) -> Row:
-        held: Moment | None = getattr(restriction, field)
-        found = self._proposal.moment(field)
-        value = held or (found.moment if found else None)
-        span = (found.start, found.end) if found and found.moment == value else None
-        detail = self.t("Added up from the length in the notice.") if found and found.computed and not held else ""
-        return Row(field, name, value, moment_words(value), held is not None, span, detail)
-
-    def _end_row(self, restriction: Restriction) -> Row:
-        t, found = self.t, self._proposal
-        if restriction.permanent:
-            return Row("ends_at", t("Until"), "permanent", t("permanent"), True)
-        plain = self._moment_row("ends_at", t("Until"), restriction)
-        if plain.value is None and found.permanent is not None:
-            span = (found.permanent.start, found.permanent.end)
-            return Row("ends_at", t("Until"), "permanent", t("permanent"), False, span)
-        return plain
+        form = self.session.form
+        return notice_rows(self.t, form, self.session.case.restriction, self._proposal) if form is not None else []
 
     def open_rows(self) -> list[Row]:
         """Rows that wait to be confirmed; penalty and violation also when nothing was read."""
