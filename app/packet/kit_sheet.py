@@ -293,11 +293,12 @@ def _answers(plan: SheetPlan, t: Translator) -> Iterator[tuple[str, str]]:
     case, form = plan.case, plan.form
     if case.account.phone:
         yield t("Bound phone"), t("{phone} (say the whole number truthfully)", phone=mask_phone(case.account.phone))
-    for question, part, most in (
+    asked: tuple[tuple[str, short_text.Part, int], ...] = (
         (t("What happened, and when"), "facts", 2),
         (t("What did you do about it"), "done", 2),
         (t("How do you prevent it"), "planned", 1),
-    ):
+    )
+    for question, part, most in asked:
         answer = short_text.excerpt(case, form, t.language, part, most)
         if answer:
             yield question, answer

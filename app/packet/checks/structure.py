@@ -258,7 +258,8 @@ def _target(item: pikepdf.Object, named: dict[str, pikepdf.Object]) -> tuple[int
         place = place.get("/D")
     if not isinstance(place, pikepdf.Array) or not len(place) or not isinstance(place[0], pikepdf.Dictionary):
         return None
-    return place[0].objgen
+    number, generation = place[0].objgen
+    return int(number), int(generation)
 
 
 def outline_titles(pdf: pikepdf.Pdf) -> list[tuple[str, int | None]]:
