@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -46,20 +47,13 @@ def is_tall(facts: PictureFacts) -> bool:
 
 
 def parts_of(facts: PictureFacts) -> tuple[Part, ...]:
-    """The slices of a tall picture, each repeating a strip of the one before; one part for any other picture."""
+    """The slices of a tall picture, equally high, each repeating a strip of the one before; else a single part."""
     if not is_tall(facts):
         return (Part(0.0, 0.0),)
     full = printed_width(facts, PART_WIDTH) * facts.height / facts.width
-    if full <= PART_HEIGHT:
-        return (Part(0.0, full),)
-    count = 1
-    while count * PART_HEIGHT - (count - 1) * OVERLAP < full:
-        count += 1
-    step = (full - PART_HEIGHT) / (count - 1) if (full - PART_HEIGHT) / (count - 1) > PART_HEIGHT * 0.75 else None
-    if step is not None:
-        step = min(step, PART_HEIGHT - OVERLAP)
-    tops = [n * (step or PART_HEIGHT - OVERLAP) for n in range(count)]
-    return tuple(Part(top, min(PART_HEIGHT, full - top)) for top in tops)
+    count = max(math.ceil((full - OVERLAP) / (PART_HEIGHT - OVERLAP)), 1)
+    height = (full + (count - 1) * OVERLAP) / count
+    return tuple(Part(n * (height - OVERLAP), height) for n in range(count))
 
 
 def stamp(

@@ -117,7 +117,7 @@ class FirstPage:
         if e.language == "en":
             subtitle += " " + e.t("If a Chinese edition is handed in too, it prevails.")
         elif e.g is not None:
-            subtitle = "  ".join((subtitle, e.g("The Chinese text prevails.")))
+            subtitle = "  ".join((subtitle, e.also(message("The Chinese text prevails."))))
         blocks.append(Paragraph(subtitle, replace(SUBTITLE, justify=False), MEASURE, e.script))
         blocks.append(self._pairs(fit))
         blocks.append(_Request(e.both(message("Request")), self.main.request, 6))

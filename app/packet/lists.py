@@ -13,7 +13,7 @@ from app.packet.spans import Span, Text, spans
 from app.packet.statement import Composition
 from app.packet.statement_pages import continued, note, zone_words
 from app.packet.table import Cell, Row, Table, columns, inner
-from app.packet.words import enumerating, is_estimate, mask, own, page_word
+from app.packet.words import capital, enumerating, is_estimate, mask, own, page_word
 from app.text import Message, message
 
 LISTS = message("Devices and list of exhibits")
@@ -67,7 +67,7 @@ def _device_row(edition: Edition, widths: Sequence[float], device: Device) -> Ro
         letter += " " + case.device_letter(device.id, chinese=False)
     model = [edition.cell(own(x), inner(widths, 1))[0] for x in (device.model, device.system) if x.strip()]
     usual = message("everyday device") if device.usual else message("not my everyday device")
-    logins = [edition.cell(edition.say(usual), inner(widths, 3))[0]]
+    logins = [edition.cell(capital(edition.say(usual)), inner(widths, 3))[0]]
     logins += [edition.cell(own(line), inner(widths, 3))[0] for line in device.logins.splitlines() if line.strip()]
     return Row(
         (
@@ -249,7 +249,12 @@ def _pages(edition: Edition, counts: Mapping[str, tuple[str, int]]) -> Table:
     estimates = [n for n, event in enumerate(events, 1) if is_estimate(event)]
     times = t("{zone}; {n} events in the timeline", zone=zone_words(edition), n=len(events))
     if estimates:
-        times += t(", of which {n} are estimates ({list})", n=len(estimates), list=_short(enumerating(t), estimates))
+        times += t.plural(
+            ", of which {count} is an estimate (no. {list})",
+            ", of which {count} are estimates (no. {list})",
+            len(estimates),
+            list=_short(enumerating(t), estimates),
+        )
     hidden = t(
         "ID number, phone numbers and IMEI show stars in the middle; the full ID number stands only in the "
         "commitment letter ({page}).",
@@ -294,11 +299,11 @@ def _rules(edition: Edition) -> Table:
     if quoted:
         rows.append(Row((edition.cell(quoted, inner(widths, 0)), edition.cell(t("the notice"), inner(widths, 1)))))
     general = t.text(edition.form.rules_name)
-    if general not in quoted:
+    if general not in quoted and edition.form.rules_name.zh_CN not in quoted:
         rows.append(
             Row(
                 (
-                    edition.cell(general, inner(widths, 0)),
+                    edition.cell(capital(general), inner(widths, 0)),
                     edition.cell(t("the platform, for this kind of account"), inner(widths, 1)),
                 )
             )

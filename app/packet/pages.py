@@ -34,14 +34,14 @@ def render_page(pdf: bytes, page: int, width_px: int) -> tuple[int, int, bytes]:
             bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
             width, height, stride = bitmap.width, bitmap.height, bitmap.stride
             data = bytes(bitmap.buffer)
-            channels = stride // width if stride % width == 0 else bitmap.n_channels
+            line = width * bitmap.n_channels
             bitmap.close()
             sheet.close()
         finally:
             document.close()
-    rows = [data[n * stride : n * stride + width * bitmap.n_channels] for n in range(height)]
-    del channels
-    return width, height, b"".join(rows)
+    if stride == line:
+        return width, height, data
+    return width, height, b"".join(data[n * stride : n * stride + line] for n in range(height))
 
 
 def page_count(pdf: bytes) -> int:

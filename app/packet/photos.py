@@ -74,17 +74,12 @@ def _page(pen: Pen, edition: Edition, photos: list[IdPhoto], begin: int) -> None
     for n, photo in enumerate(photos[begin : begin + 3], begin + 1):
         _photo(pen, edition, photo, n, y)
         y += _STEP
-    words = edition.say(
-        message(
-            "The photographs are printed as taken: no mark was added, nothing was changed. Camera data are left out."
-        )
+    words = message(
+        "The photographs are printed as taken: no mark was added, nothing was changed. Camera data are left out."
     )
-    Paragraph(words, _FACT, MEASURE).draw(pen, LEFT, y - 1)
+    Paragraph(edition.say(words), _FACT, MEASURE).draw(pen, LEFT, y - 1)
     if edition.g is not None:
-        text = edition.g(
-            "The photographs are printed as taken: no mark was added, nothing was changed. Camera data are left out."
-        )
-        Paragraph(text, _FACT, MEASURE, "en").draw(pen, LEFT, y + 12)
+        Paragraph(edition.also(words), _FACT, MEASURE, "en").draw(pen, LEFT, y + 12)
 
 
 def _photo(pen: Pen, edition: Edition, photo: IdPhoto, number: int, y: float) -> None:

@@ -61,7 +61,8 @@ def chapter(edition: Edition, main: Composition, gloss: Composition | None) -> C
         for clause, words in zip(part.clauses, glosses, strict=True):
             table = _table(edition, clause, main)
             block = _clause(edition, clause, words, paired=any(glosses))
-            block.keep = bool(table) and clause.table != "timeline"
+            lonely = clause is part.clauses[0] and len(part.clauses) > 1 and block.height < 2 * BODY_EN.leading
+            block.keep = lonely or (bool(table) and clause.table != "timeline")
             blocks.append(block)
             blocks += table
     blocks.append(_signer(main))

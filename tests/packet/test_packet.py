@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import itertools
 import os
 import re
 import subprocess
@@ -20,6 +21,8 @@ from app.errors import Cancelled, OutputError
 from app.guidance.forms import Form
 from app.imaging.streams import pdf_stream
 from app.packet.build import Packet, build_packet, write_packet
+from app.packet.edition import PictureFacts
+from app.packet.exhibits import parts_of, printed_width
 from app.packet.glyphs import MISSING
 from app.packet.pages import render_page
 from tests.packet.reading import bare, links, outline, pdfium_text, poppler_text, text_in
@@ -275,3 +278,15 @@ def test_the_date_on_the_papers_is_the_cases_own(form: Form) -> None:
     case, pictures = story(written_on=dt.date(2026, 12, 24))
     made = build_packet(case, form, pictures, "en", False, ON_DATE)
     assert "24 December 2026" in pdfium_text(made.data)[0]
+
+
+@pytest.mark.parametrize("height", [1600, 2000, 3333, 5481, 20_000])
+def test_the_parts_of_a_tall_picture_join_to_the_whole(height: int) -> None:
+    facts = PictureFacts(585, height, "")
+    parts = parts_of(facts)
+    full = printed_width(facts, 222) * height / 585
+    assert parts[0].top == 0
+    assert parts[-1].top + parts[-1].height == pytest.approx(full)
+    for one, other in itertools.pairwise(parts):
+        assert 24 <= one.top + one.height - other.top <= 36
+    assert all(part.height <= 544.001 for part in parts)
