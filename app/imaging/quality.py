@@ -52,8 +52,11 @@ def check_photo(data: bytes, name: str = "") -> PhotoReport:
     found = cards.find(image) if min(image.shape[:2]) >= 32 else None
     flat = _flat_share(image)
     kind: PhotoKind = "photo"
-    if found is None and flat > 0.5 and max(source.upright_size) >= 1.6 * min(source.upright_size):
-        kind = "screenshot"
+    # Phones save what the lens saw as JPEG or HEIC: a long, mostly drawn picture without loss is their screen, and a
+    # panel on it is no card.
+    drawn = flat > 0.5 and max(source.upright_size) >= 1.6 * min(source.upright_size)
+    if drawn and (found is None or not source.lossy):
+        kind, found = "screenshot", None
     if kind == "photo" and (found is None or _area(found) < _SCAN_AREA):
         found = _whole(image, flat) or found
     if found is not None and found.whole:

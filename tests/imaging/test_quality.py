@@ -11,6 +11,7 @@ import pytest
 from making import saved
 from PIL import Image
 
+from app import paths
 from app.imaging import card as cards
 from app.imaging.quality import CHECKS, check_photo
 from app.imaging.report import PhotoReport
@@ -169,3 +170,11 @@ def test_the_json_has_what_scripts_rely_on() -> None:
         for check in checks.values():
             assert set(check) == {"verdict", "score", "message", "cure"} and 0 <= check["score"] <= 1
             assert check["message"] and math.isfinite(check["score"])
+
+
+def test_a_panel_on_a_phone_screen_is_no_card() -> None:
+    notice = (paths.resources() / "sample" / "notice.png").read_bytes()
+    report = check_photo(notice)
+    assert report.kind == "screenshot"
+    assert not report.card.found
+    assert {check.verdict for check in report.checks.values()} == {"unknown"}
