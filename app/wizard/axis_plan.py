@@ -74,8 +74,9 @@ def _ticks(minutes: Sequence[int], points: Sequence[float], broken: Sequence[boo
     ticks: list[Tick] = []
     start = 0
     for end in [*(i for i, is_broken in enumerate(broken) if is_broken), len(points) - 1]:
-        wanted = _run_ticks(minutes[start : end + 1], points[start : end + 1], label)
-        ticks += [tick for tick in wanted if not ticks or tick.x - ticks[-1].x >= label]
+        for tick in _run_ticks(minutes[start : end + 1], points[start : end + 1], label):
+            if not ticks or tick.x - ticks[-1].x >= label:
+                ticks.append(tick)
         start = end + 1
     return tuple(ticks)
 

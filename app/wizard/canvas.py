@@ -231,6 +231,7 @@ class RedactionCanvas(QGraphicsView):
         else:
             name = self._t.plural("Picture with {count} box", "Picture with {count} boxes", len(self._boxes))
         self.setAccessibleName(name)
+        self.viewport().setAccessibleName(name)
 
     # painting
 

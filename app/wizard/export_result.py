@@ -15,7 +15,7 @@ from app.wizard import i18n
 from app.wizard.exporting import Outcome
 from app.wizard.kit import Banner, Button, Card, FindingBox, Paragraph, label, picture, row
 from app.wizard.phrases import size_words
-from app.wizard.theme import space
+from app.wizard.theme import px, space
 
 
 class FileRow(QHBoxLayout):
@@ -156,16 +156,20 @@ class ExportResult(QWidget):
             line.setSpacing(space(12))
             line.addWidget(Paragraph(names.get(file.slot, file.slot), "small"), 2)
             line.addWidget(Paragraph(file.path.name, "small", bold=True), 3)
-            line.addWidget(label(size_words(file.bytes), "small", "text-3"))
-            if file.path.suffix == ".txt":
-                line.addWidget(
-                    Button(
-                        t("Copy text"),
-                        "link",
-                        name=t("Copy the text of {name}", name=file.path.name),
-                        on_click=partial(_copy_text, file.path),
-                    )
-                )
+            size = label(size_words(file.bytes), "small", "text-3")
+            size.setFixedWidth(px(72))
+            line.addWidget(size)
+            copy = Button(
+                t("Copy text"),
+                "link",
+                name=t("Copy the text of {name}", name=file.path.name),
+                on_click=partial(_copy_text, file.path),
+            )
+            keep = copy.sizePolicy()
+            keep.setRetainSizeWhenHidden(True)
+            copy.setSizePolicy(keep)
+            copy.setVisible(file.path.suffix == ".txt")
+            line.addWidget(copy)
             card.add_row(line)
         return card
 

@@ -249,9 +249,11 @@ class MeasureEditor(QWidget):
         measure, t = self._measure(), self._t
         if measure is None:
             return
+        # Taking over one field draws the others anew, so what stands in them is read first.
+        words, owner, often = self.when.text().strip(), self.owner.text().strip(), self.frequency.text().strip()
         self.text.commit()
         measure = self._measure() or measure
-        date, until, words = measure.date, measure.until, self.when.text().strip()
+        date, until = measure.date, measure.until
         if not words:
             date = until = None
             self._when_field.set_error("")
@@ -261,7 +263,7 @@ class MeasureEditor(QWidget):
             self._when_field.set_error(t.text(entry.problem))
             if entry.at is not None and not entry.problem:
                 date, until = entry.at, entry.until
-        self._replace(date=date, until=until, owner=self.owner.text().strip(), frequency=self.frequency.text().strip())
+        self._replace(date=date, until=until, owner=owner, frequency=often)
 
     def _replace(self, **changes: object) -> None:
         measure = self._measure()

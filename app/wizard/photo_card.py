@@ -256,7 +256,10 @@ class PhotoCard(QFrame):
             self.says.set_text("" if photo.checks else t("Checking takes less than a second."), tone="text-2")
             self.cure.set_text("")
         elif verdict in ("fail", "warn"):
-            name, result = next((n, r) for n, r in report.checks.items() if r.verdict == verdict)
+            name, result = next(
+                ((name, one) for name, one in report.checks.items() if one.verdict == verdict),
+                ("sharpness", report.checks["sharpness"]),
+            )
             self.says.set_text("", lead=t.text(result.message), tone="text")
             self.cure.set_text(t.text(result.cure))
             self._outline(report, name)

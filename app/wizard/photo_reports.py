@@ -109,10 +109,10 @@ def chips(checks: dict[str, Verdict], t: Translator) -> list[tuple[str, ChipKind
 
 
 def worst(checks: dict[str, Verdict]) -> Verdict:
-    """The verdict on the whole photo: the worst of its checks; unknown only when nothing is known."""
+    """The verdict on the whole photo: the worst of its checks, as `PhotoReport.verdict` judges them."""
     found = set(checks.values())
     if "fail" in found:
         return "fail"
-    if "warn" in found:
+    if "warn" in found or ("ok" in found and checks.get("sharpness") == "unknown"):
         return "warn"
     return "ok" if "ok" in found else "unknown"

@@ -88,7 +88,7 @@ class ProseField(QWidget):
             text = str(value_at(self._session.case, self.path))
         except KeyError:
             return
-        if text != self.edit.toPlainText() and not (self.edit.hasFocus() and self._timer.isActive()):
+        if text != self.edit.toPlainText() and not self._timer.isActive():
             focused = self.edit.hasFocus()
             blocked = self.edit.blockSignals(True)
             place = self.edit.textCursor().position()

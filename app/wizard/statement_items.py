@@ -141,7 +141,7 @@ class ItemCard(Card):
         found = tuple(
             one
             for one in owner.session.findings_at(f"shortcomings/{self.item_id}")
-            if one.where != f"shortcomings/{self.item_id}.text"
+            if one.where != f"shortcomings/{self.item_id}.text" and one.code != "shortcoming-without-measure"
         )
         if found != self._found:
             self._found = found
@@ -205,8 +205,8 @@ class Items(Section):
         self.add_button = Button(t("Add a shortcoming"), icon="plus", compact=True, on_click=self.add_item)
         hint = Paragraph(t("Every shortcoming needs an answer: what is done, when, and by whom."), "small", "text-3")
         self._add_row = QWidget()
-        line = row(self.add_button, hint, spacing=12)
-        line.setStretch(1, 1)
+        line = row(self.add_button, spacing=12)
+        line.addWidget(hint, 1, Qt.AlignmentFlag.AlignVCenter)
         self._add_row.setLayout(line)
         self.column.addWidget(self._add_row)
         self._general = QVBoxLayout()

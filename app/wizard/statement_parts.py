@@ -195,8 +195,11 @@ class Control(Section):
         self.session.edit(with_value(self.session.case, path, moment), self.t("Change a time"))
 
     def commit(self) -> None:
+        # Taking over one field draws the others anew, so what stands in them is read first.
+        typed = {name: edit.text() for name, (edit, _) in self.moments.items()}
         super().commit()
-        for name in self.moments:
+        for name, text in typed.items():
+            self.moments[name][0].setText(text)
             self._apply(name)
 
     def refresh(self) -> None:

@@ -329,7 +329,7 @@ class ExportPage(Page):
             self._task = None
             self.progress.stop()
             clear(self.trouble)
-            self.trouble.addWidget(Banner("accent", self.t("Stopped. Nothing was written.")))
+            self.trouble.addWidget(Banner("accent", self.t("Stopped before everything was written.")))
             self.refresh()
 
     def _done(self, outcome: Outcome) -> None:

@@ -80,7 +80,7 @@ class IdPhotosPage(Page):
             ("card", t("All four corners in"), t("the card fills most of the frame")),
             ("user", t("Hand-held: head, shoulders, forearm"), t("fingers and hair off text and face")),
         ):
-            line = row(icon_label(icon, "accent"), Paragraph(text, "small", "text-2", lead=lead), spacing=10)
+            line = row(icon_label(icon, "accent"), Paragraph(text, "small", "text-2", lead=f"{lead}  "), spacing=10)
             line.setStretch(1, 1)
             card.add(line)
         card.body.addStretch(1)

@@ -78,12 +78,6 @@ class RedactionEditor(QWidget):
         for keys, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self.step(step))
-        for sequence, action in (
-            ("Ctrl+Z", self.session.undo),
-            ("Ctrl+Shift+Z", self.session.redo),
-            ("Ctrl+Y", self.session.redo),
-        ):
-            QShortcut(QKeySequence(sequence), self).activated.connect(action)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.close_editor)
 
@@ -160,7 +154,7 @@ class RedactionEditor(QWidget):
             (("Ctrl", *arrows[:2]), t("resize")),
             (("Delete",), t("remove")),
             ((t("Space"),), t("as it leaves")),
-            (("Page Up", "Page Down"), t("other picture")),
+            (("PgUp", "PgDn"), t("other picture")),
         )
         line = QHBoxLayout(bar)
         line.setContentsMargins(space(16), space(8), space(16), space(8))
