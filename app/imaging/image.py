@@ -76,7 +76,10 @@ class CleanImage:
 
     @classmethod
     def unpack(cls, packed: bytes) -> CleanImage:
-        """Read what `pack` wrote; it is examined again as if it came from a stranger.
+        """Read what `pack` wrote.
+
+        Its segments or chunks are examined again. Its rows were read when it was made, and the hash says that they are
+        the same.
 
         Raises:
             PictureError: damaged, of another version, or holding anything that does not draw the picture.
@@ -89,7 +92,7 @@ class CleanImage:
             data = bytes(packed[9 + size :])
             if hashlib.sha256(data).hexdigest() != header.sha256:
                 raise ValueError("hash differs")
-            if describe(data) != (header.format, header.width, header.height, header.mode):
+            if describe(data, rows=False) != (header.format, header.width, header.height, header.mode):
                 raise ValueError("header differs from picture")
         except (ValueError, msgspec.DecodeError) as error:
             raise PictureError(
@@ -100,30 +103,34 @@ class CleanImage:
         return cls(_SEAL, data, header)
 
 
-def describe(data: bytes) -> tuple[Format, int, int, Mode]:
+def describe(data: bytes, *, rows: bool = True) -> tuple[Format, int, int, Mode]:
     """Format, width, height and mode of encoded bytes that hold nothing but a picture.
+
+    Args:
+        data: the encoded bytes.
+        rows: whether the compressed rows of a PNG are read through as well, which takes most of the time.
 
     Raises:
         ValueError: the bytes hold anything else, or no picture.
     """
     if data[:2] == b"\xff\xd8":
-        if not jpeg.is_clean(data):
-            raise ValueError("not a bare JPEG")
         frame = jpeg.parse(data)
+        if not frame.copyable or frame.rewritten() != data:
+            raise ValueError("not a bare JPEG")
         return "jpeg", frame.width, frame.height, "RGB" if len(frame.components) == 3 else "L"
-    if not png.is_clean(data):
-        raise ValueError("not a bare PNG")
     head = png.parse(data)
+    if not head.simple or (rows and not png.rows_are_exact(head)) or head.rewritten() != data:
+        raise ValueError("not a bare PNG")
     mode: Mode = "P" if head.colour == 3 else "RGB" if head.colour == 2 else "1" if head.bits == 1 else "L"
     return "png", head.width, head.height, mode
 
 
 def seal(data: bytes, removed: tuple[str, ...]) -> CleanImage:
-    """Make the clean image of encoded bytes; for `app.imaging` alone.
+    """Make the clean image of bytes that were just written or read through; for `app.imaging` alone.
 
     Raises:
         ValueError: the bytes hold anything but a picture.
     """
-    format_, width, height, mode = describe(data)
+    format_, width, height, mode = describe(data, rows=False)
     header = _Header(format_, width, height, mode, removed, hashlib.sha256(data).hexdigest())
     return CleanImage(_SEAL, data, header)

@@ -260,12 +260,3 @@ def _read_application(jpeg: Jpeg, marker: int, body: bytes, profile: dict[int, b
         jpeg.adobe = body[11]
     else:
         jpeg.forget("comment" if marker == 0xFE else "application data")
-
-
-def is_clean(data: bytes) -> bool:
-    """Whether `data` is exactly what `Jpeg.rewritten` would write of it."""
-    try:
-        jpeg = parse(data)
-    except JpegError:
-        return False
-    return jpeg.copyable and jpeg.rewritten() == data

@@ -45,10 +45,14 @@ class Png:
         return (self.width * CHANNELS[self.colour] * self.bits + 7) // 8
 
     @property
+    def simple(self) -> bool:
+        """Whether a PDF can hold the rows as they are: opaque, row by row, at most 8 bits a colour."""
+        return self.colour in {0, 2, 3} and self.bits <= 8 and not self.interlaced and not self.transparency
+
+    @property
     def copyable(self) -> bool:
-        """Whether the compressed rows may be copied: opaque, upright in memory, at most 8 bits, and read exactly."""
-        simple = self.colour in {0, 2, 3} and self.bits <= 8 and not self.interlaced and not self.transparency
-        return simple and rows_are_exact(self)
+        """Whether the compressed rows may be copied: `simple`, and read exactly."""
+        return self.simple and rows_are_exact(self)
 
     def rewritten(self, *, with_transparency: bool = False) -> bytes:
         """The same picture with its critical chunks only, all rows in one IDAT; transparency is for decoding only."""
@@ -163,12 +167,3 @@ def rows_are_exact(png: Png) -> bool:
     if len(rows) != expected or not reader.eof or reader.unused_data or reader.unconsumed_tail:
         return False
     return max(rows[:: png.stride + 1]) <= 4
-
-
-def is_clean(data: bytes) -> bool:
-    """Whether `data` is exactly what `Png.rewritten` would write of it."""
-    try:
-        png = parse(data)
-    except PngError:
-        return False
-    return png.copyable and png.rewritten() == data

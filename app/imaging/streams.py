@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.imaging import jpeg, png
+from app.imaging import png
 from app.imaging.image import CleanImage
 
 
@@ -41,7 +41,7 @@ def pdf_stream(clean: CleanImage) -> PdfImageStream:
     if not isinstance(clean, CleanImage):
         raise TypeError("only clean images go into a PDF")
     if clean.format == "jpeg":
-        colors = len(jpeg.parse(clean.data).components)
+        colors = 3 if clean.mode == "RGB" else 1
         space: Literal["DeviceRGB", "DeviceGray"] = "DeviceRGB" if colors == 3 else "DeviceGray"
         return PdfImageStream("DCTDecode", clean.data, clean.width, clean.height, 8, space, b"", colors)
     head = png.parse(clean.data)
