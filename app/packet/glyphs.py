@@ -121,10 +121,6 @@ def missing_characters(text: str) -> str:
 
     They would be printed as 〓. Report them where they are typed.
     """
-    regular, fallback = face("regular").glyphs, face("fallback").glyphs
-    found = dict.fromkeys(
-        char
-        for char in text
-        if ord(char) not in regular and ord(char) not in fallback and not invisible(char) and not char.isspace()
-    )
-    return "".join(found)
+    regular = face("regular").glyphs
+    strange = dict.fromkeys(c for c in text if ord(c) not in regular and not invisible(c) and not c.isspace())
+    return "".join(c for c in strange if not face("fallback").has(c))

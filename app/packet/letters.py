@@ -107,13 +107,21 @@ def _sheets(edition: Edition, t: Translator, letter: Letter, *, signed: bool) ->
         if len(pages) == 1:
             break
     else:
-        pages = paginate(_blocks(t, letter, *_SIZES[-1], signed=signed), FRAME - 20)
-        if pages[-1] and pages[-1][-1][0] + pages[-1][-1][1].height > room:
-            pages.append([])
+        pages = _turned(_blocks(t, letter, *_SIZES[-1], signed=signed), room)
     sheets = [Sheet(edition.both(LETTER), page) for page in pages]
     if signed:
         sheets[-1].drawing = lambda pen: _sign(pen, edition, letter)
     return sheets
+
+
+def _turned(blocks: list[Block], room: float) -> list[list[Placed]]:
+    """A letter too long for one page: the last two promises and the closing turn with the boxes."""
+    head, tail = blocks[:-3], blocks[-3:]
+    pages = paginate(head)
+    together = paginate([*(block for _, block in pages[-1]), *tail], room)
+    if len(together) == 1 and len(pages) > 1:
+        return [*pages[:-1], *together]
+    return [*pages, *paginate(tail, room)]
 
 
 def _blocks(t: Translator, letter: Letter, size: float, leading: float, *, signed: bool) -> list[Block]:
@@ -128,9 +136,10 @@ def _blocks(t: Translator, letter: Letter, size: float, leading: float, *, signe
     blocks.append(Paragraph(t("Letter of commitment"), title if chinese else replace(title, size=20), MEASURE, script))
     blocks.append(Paragraph(letter.to, replace(body, first=0), MEASURE, script))
     blocks.append(Paragraph(letter.introduction, replace(body, keep=True), MEASURE, script))
-    for n, promise in enumerate(letter.promises, 1):
-        number = f"{chinese_number(n)}、" if chinese else f"{n}."
-        blocks.append(_Promise(number, promise, replace(body, first=0), 2 * size))
+    numbers = [f"{chinese_number(n)}、" if chinese else f"{n}." for n in range(1, len(letter.promises) + 1)]
+    hang = size * (max(map(len, numbers)) if chinese else 2)
+    for number, promise in zip(numbers, letter.promises, strict=True):
+        blocks.append(_Promise(number, promise, replace(body, first=0), 2 * size, hang))
     blocks.append(Paragraph(letter.closing, replace(body, before=10), MEASURE, script))
     return blocks
 
@@ -138,9 +147,9 @@ def _blocks(t: Translator, letter: Letter, size: float, leading: float, *, signe
 class _Promise(Block):
     """A numbered promise with a hanging number."""
 
-    def __init__(self, number: str, text: Text, style: Style, indent: float) -> None:
+    def __init__(self, number: str, text: Text, style: Style, indent: float, hang: float) -> None:
         self.indent = indent if "、" in number else 0.0
-        self.hang = (2.0 if len(number) == 2 else 3.0) * style.size
+        self.hang = hang
         self.number = Paragraph(number, style, 60, "zh")
         self.body: Block = Paragraph(text, style, MEASURE - self.indent - self.hang)
         self.after = style.after

@@ -290,3 +290,24 @@ def test_the_parts_of_a_tall_picture_join_to_the_whole(height: int) -> None:
     for one, other in itertools.pairwise(parts):
         assert 24 <= one.top + one.height - other.top <= 36
     assert all(part.height <= 544.001 for part in parts)
+
+
+@pytest.mark.parametrize("count", [3, 8, 9, 12, 24, 40])
+def test_the_boxes_of_a_letter_never_stand_alone(form: Form, count: int) -> None:
+    measures = tuple(
+        Measure(
+            id=f"measure-{n}",
+            text="查看“登录设备”与授权列表，截图存档",
+            status="planned",
+            date=at(20),
+            frequency="每月1日",
+        )
+        for n in range(count)
+    )
+    case, pictures = story(measures=measures, exhibits=(), id_photos=(), events=())
+    made = build_packet(case, form, pictures, "zh_CN", False, ON_DATE)
+    places = {item.key: item.page for item in made.outline}
+    texts = [bare(text) for text in pdfium_text(made.data)][places["letter"] - 1 : places["check"] - 1]
+    assert "承诺人签名（手写）" in texts[-1]
+    assert "所交材料与事实一致" in texts[-1] and "特此承诺" in texts[-1]
+    assert len(texts) == 1 if count <= 8 else count < 24 or len(texts) > 1
