@@ -6,7 +6,6 @@ packet without loss and nearly for free, and carries no byte that does not help 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from app.imaging.exif import describe
@@ -14,7 +13,8 @@ from app.imaging.exif import describe
 # More scans than any real progressive file has; each costs a full pass over the picture when it is decoded.
 MAX_SCANS = 100
 
-_ENTROPY_END = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+# Bytes of entropy-coded data looked through at a time.
+_WINDOW = 1 << 20
 _ALONE = {0x01, *range(0xD0, 0xD9)}
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
@@ -171,12 +171,32 @@ def _read_scan(jpeg: Jpeg, data: bytes, body: bytes, position: int) -> int:
     jpeg.scans += 1
     if jpeg.scans > MAX_SCANS:
         raise JpegError("too many scans")
-    end = _ENTROPY_END.search(data, position)
+    end = _entropy_end(data, position)
     if end is None:
         raise JpegError("no end marker", truncated=True)
     jpeg.kept.append(_segment(0xDA, body))
-    jpeg.kept.append(data[position : end.start()])
-    return end.start()
+    jpeg.kept.append(data[position:end])
+    return end
+
+
+def _entropy_end(data: bytes, position: int) -> int | None:
+    """Place of the marker after entropy-coded bytes, fill bytes before it included; None when there is none.
+
+    A pattern search takes five times as long on the noise that these bytes are.
+    """
+    import numpy as np
+
+    for start in range(position, len(data) - 1, _WINDOW):
+        part = np.frombuffer(data, np.uint8, min(_WINDOW + 1, len(data) - start), start)
+        marks = np.flatnonzero(part[:-1] == 0xFF)
+        after = part[marks + 1]
+        ends = marks[(after != 0) & (after != 0xFF) & ((after & 0xF8) != 0xD0)]
+        if ends.size:
+            end = start + int(ends[0])
+            while end > position and data[end - 1] == 0xFF:
+                end -= 1
+            return end
+    return None
 
 
 def _read_table(jpeg: Jpeg, marker: int, body: bytes) -> None:

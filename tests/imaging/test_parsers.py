@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import time
 import tracemalloc
 
@@ -136,3 +137,16 @@ def test_a_small_file_cannot_take_much_memory() -> None:
     intake.clean(packed)
     assert tracemalloc.get_traced_memory()[1] < 40e6
     tracemalloc.stop()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([0x00, 0x12, 0xD0, 0xD7, 0xD8, 0xD9, 0xFF]), max_size=60), st.integers(0, 3))
+def test_the_end_of_a_scan_is_where_the_standard_says(values: list[int], position: int) -> None:
+    data = bytes(values)
+    found = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]").search(data, position)
+    assert jpeg._entropy_end(data, position) == (found.start() if found else None)
+
+
+def test_the_end_of_a_scan_is_found_across_windows() -> None:
+    for size in (jpeg._WINDOW - 1, jpeg._WINDOW, jpeg._WINDOW + 1):
+        assert jpeg._entropy_end(b"\x01" * size + b"\xff\xff\xd9", 0) == size
