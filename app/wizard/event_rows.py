@@ -51,9 +51,9 @@ class EventLine(QWidget):
         self.when_width = px(120)
         self.open = False
         self.low = False
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        # The height is set whenever the width changes; a height that layouts ask for would be asked of every row at
+        # every change of one.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_line(self, line: Line, when_width: int, low: bool) -> None:
         if (line, when_width, low) == (self.line, self.when_width, self.low):
@@ -83,7 +83,7 @@ class EventLine(QWidget):
         marks = 0 if self._stacked() else self._marks_width()
         return left, max(self.width() - left - px(16) - marks, px(80))
 
-    def heightForWidth(self, width: int) -> int:
+    def _high(self) -> int:
         _, room = self._room()
         words = flow(self._words(), font("base"), theme().line("base"), room).height
         pad = space(6 if self.low else 10)
@@ -94,10 +94,10 @@ class EventLine(QWidget):
         return f"{self.line.what}  {self.line.planned}" if self.line.planned else self.line.what
 
     def _refit(self) -> None:
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        self.setFixedHeight(self._high())
 
     def sizeHint(self) -> QSize:
-        return QSize(px(500), self.heightForWidth(self.width()))
+        return QSize(px(500), self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(240), px(36))
@@ -225,7 +225,6 @@ class EventItem(QWidget):
                 column.addWidget(box)
             self._boxes = holder
             self._column.addWidget(holder)
-            holder.show()
 
 
 class EventList(QFrame):
@@ -274,7 +273,8 @@ class EventList(QFrame):
             item.separator.setVisible(place > 0)
             if self._column.indexOf(item) != place:
                 self._column.insertWidget(place, item)
-            item.show()
+            if line.planned:
+                item.show()
         self._order = [line.event_id for line in lines if not line.planned]
         self.setVisible(bool(lines))
 

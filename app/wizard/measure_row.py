@@ -183,7 +183,7 @@ class MeasureEditor(QWidget):
         )
         done = Button(t("Done editing"), compact=True, on_click=self._close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(26), space(4), 0, space(8))
+        column.setContentsMargins(0, space(4), 0, space(8))
         column.setSpacing(space(12))
         column.addWidget(self.text)
         column.addWidget(grid)

@@ -27,6 +27,7 @@ from app.wizard.measure_row import MeasureEditor, MeasureLine, measure_chips
 from app.wizard.phrases import exhibit_words
 from app.wizard.picklist import PickList
 from app.wizard.prose import ProseField
+from app.wizard.scrolling import show_soon
 from app.wizard.statement_section import Section
 from app.wizard.theme import space
 
@@ -298,7 +299,7 @@ class Items(Section):
         self.refresh()
         card = self.cards[item.id]
         card.text.edit.setFocus()
-        self.page.show_widget(card)
+        show_soon(self.page, card)
 
     def move_item(self, item_id: str, place: int) -> None:
         items = list(self.session.case.shortcomings)
@@ -330,7 +331,7 @@ class Items(Section):
         self.editor.delete_asked.connect(self.delete_measure)
         self.refresh()
         self.editor.focus_on(part)
-        self.page.show_widget(self.editor)
+        show_soon(self.page, self.editor)
 
     def _drop_editor(self) -> None:
         if self.editor is not None:

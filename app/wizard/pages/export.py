@@ -38,6 +38,7 @@ from app.wizard.kit import (
 )
 from app.wizard.ledger import Ledger
 from app.wizard.page import Footer, Page
+from app.wizard.scrolling import show_soon
 from app.wizard.theme import color, font, px, space
 
 
@@ -342,7 +343,7 @@ class ExportPage(Page):
         self.result.again.connect(lambda: self.ask(draft=outcome.order.draft))
         self.outcome.addWidget(self.result)
         self.refresh()
-        self.show_widget(self.result)
+        show_soon(self, self.result)
 
     def _failed(self, error: AppError) -> None:
         self._task = None
@@ -356,7 +357,7 @@ class ExportPage(Page):
         clear(self.trouble)
         self.trouble.addWidget(box)
         self.refresh()
-        self.show_widget(box)
+        show_soon(self, box)
 
 
 class _Number(QWidget):

@@ -133,6 +133,7 @@ class RedactionEditor(QWidget):
         self.draw = Button(t("New box"), icon="redact", compact=True, on_click=self._new_box)
         self.result = Button(t("See it as it leaves"), icon="eye", compact=True, on_click=self.toggle_result)
         self.result.setCheckable(True)
+        self.result.toggled.connect(self._name_result)
         line = QHBoxLayout(bar)
         line.setContentsMargins(space(16), space(8), space(16), space(8))
         line.setSpacing(space(8))
@@ -140,6 +141,12 @@ class RedactionEditor(QWidget):
         for part in (out, self.zoom_label, into, fit, full, rule(upright=True), self.draw, self.result):
             line.addWidget(part)
         return bar
+
+    def _name_result(self, on: bool) -> None:
+        """The button says what it will do, so that the state is also in words."""
+        words = self.t("Back to the boxes") if on else self.t("See it as it leaves")
+        self.result.setText(words)
+        self.result.setAccessibleName(words)
 
     def _keys(self) -> QWidget:
         bar = QFrame()

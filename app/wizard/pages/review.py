@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +21,7 @@ from app.wizard.phrases import moment_words
 from app.wizard.preview import FullPreview, PreviewPanel
 from app.wizard.theme import color, px, space, theme
 
+_BATCH = 6  # rows made at once
 _ORDER: tuple[Severity, ...] = ("blocking", "warning", "advice")
 
 
@@ -67,6 +69,7 @@ class ReviewPage(Page):
         t = self.t
         self.panel: PreviewPanel | None = None
         self._key: object = None
+        self._making: Iterator[None] | None = None
         self._answers_key: object = None
         self.look = Button(t("Show the pages"), icon="eye", compact=True, on_click=self.show_pages)
         self.heading.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
@@ -124,16 +127,22 @@ class ReviewPage(Page):
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         t = self.t
+        self._making = None
         clear(self.groups)
         if not findings:
             self.groups.addWidget(Banner("ok", t("The checks found nothing to change. Read the pages once yourself.")))
             return
-        words = {
+        words: dict[Severity, str] = {
             "blocking": t("Would sink the appeal"),
             "warning": t("Better mended"),
             "advice": t("Could be better"),
         }
         card = Card(ruled=True)
+        self.groups.addWidget(card)
+        self._making = self._rows_of(card, findings, words)
+        self._make_more(self._making)
+
+    def _rows_of(self, card: Card, findings: Sequence[Finding], words: dict[Severity, str]) -> Iterator[None]:
         for severity in _ORDER:
             group = [one for one in findings if one.severity == severity]
             if not group:
@@ -143,7 +152,12 @@ class ReviewPage(Page):
             card.body.addWidget(GroupHead(severity, words[severity], len(group)))
             for finding in group:
                 card.add_row(self._row(finding))
-        self.groups.addWidget(card)
+                yield
+
+    def _make_more(self, making: Iterator[None]) -> None:
+        """Make the next rows of a long list, a few at a time, so that the window stays quick."""
+        if making is self._making and list(islice(making, _BATCH)):
+            QTimer.singleShot(0, self, lambda: self._make_more(making))
 
     def _row(self, finding: Finding) -> QVBoxLayout:
         t = self.t

@@ -22,6 +22,7 @@ from app.wizard.page import Footer, Page
 from app.wizard.pages.redaction import RedactionEditor
 from app.wizard.phrases import clock_words, exhibit_words
 from app.wizard.pictures import Thumbnails
+from app.wizard.scrolling import show_soon
 from app.wizard.theme import space
 
 
@@ -248,7 +249,7 @@ class ScreenshotsPage(Page):
         self.grid.choose(exhibit_id, self.editor)
         if part:
             self.editor.focus_on(part)
-        self.show_widget(self.editor)
+        show_soon(self, self.editor)
 
     def _close(self) -> None:
         card = self.grid.card(self._chosen)

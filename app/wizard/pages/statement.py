@@ -14,6 +14,7 @@ from app.wizard.kit import Button, EmptyState, Segments, label, row
 from app.wizard.page import Footer, Page
 from app.wizard.preview import FullPreview, PreviewPanel
 from app.wizard.prose import Kept
+from app.wizard.scrolling import show_soon
 from app.wizard.statement_items import Items
 from app.wizard.statement_parts import Closing, Control, Facts, OwnCheck
 from app.wizard.statement_section import Section
@@ -200,7 +201,7 @@ class StatementPage(Page):
         self.open_part(part)
         target = self.sections[part].reveal(where)
         if target is not None:
-            self.show_widget(target)
+            show_soon(self, target)
 
     # the counter of the channel's text box
 

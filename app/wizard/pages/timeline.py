@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -29,9 +29,11 @@ from app.wizard.page import Footer, Page
 from app.wizard.phrases import BASIS_ICONS, basis_words, clock_words, moment_words, one_year, span_words
 from app.wizard.pictures import Thumbnails
 from app.wizard.quick_line import QuickLine
+from app.wizard.scrolling import show_soon
 from app.wizard.theme import space
 from app.wizard.timeaxis import Pin, TimeAxis
 
+_BATCH = 24  # rows made at once
 _SHOWN = 8  # rows of an import that are named one by one
 
 
@@ -78,6 +80,7 @@ class TimelinePage(Page):
         self.general.setSpacing(space(8))
         self._general_key: tuple[Finding, ...] = ()
         self._open = ""
+        self._limit = _BATCH
         for part in (self.quick, self.report, self.axis, self.rows, self.empty, self.general):
             if isinstance(part, QWidget):
                 self.body.addWidget(part)
@@ -120,8 +123,11 @@ class TimelinePage(Page):
 
     def _show_rows(self) -> None:
         case = self.session.case
-        events = case.timeline()
-        years = not one_year(events)
+        everything = case.timeline()
+        years = not one_year(everything)
+        events = everything[: self._limit]
+        if len(events) < len(everything):
+            QTimer.singleShot(0, self, self._show_more)
         lines = [self._line(event, years) for event in events]
         entry = self.quick.entry
         if entry.complete and entry.at is not None:
@@ -130,11 +136,21 @@ class TimelinePage(Page):
             planned = self.t("will be added here")
             lines.insert(place, Line("", words, entry.what, f"{words} {entry.what} {planned}", planned=planned))
         self.rows.show_lines(lines, self.axis.low)
+        by_event: dict[str, list[Finding]] = {}
+        for finding in self.session.findings:
+            if finding.where.startswith("events/"):
+                by_event.setdefault(finding.where.partition("/")[2].partition(".")[0], []).append(finding)
         for event in events:
             item = self.rows.item(event.id)
             assert item is not None
-            found = tuple(self.session.findings_at(f"events/{event.id}"))
+            found = tuple(by_event.get(event.id, ()))
             item.set_findings(found, partial(self._findings, event, found))
+
+    def _show_more(self) -> None:
+        """Make the next rows of a long timeline, a few at a time, so that the window stays quick."""
+        if self._limit < len(self.session.case.events):
+            self._limit += _BATCH
+            self._show_rows()
 
     def _line(self, event: Event, years: bool) -> Line:
         t, case = self.t, self.session.case
@@ -290,6 +306,8 @@ class TimelinePage(Page):
     def open_event(self, event_id: str, part: str = "what") -> None:
         """Open the fields of an event under its row."""
         event = find(self.session.case.events, event_id)
+        while event is not None and self.rows.item(event_id) is None:
+            self._show_more()
         item = self.rows.item(event_id)
         if event is None or item is None:
             return
@@ -300,7 +318,7 @@ class TimelinePage(Page):
         item.set_editor(self.editor)
         self.editor.show_event(event)
         self.editor.focus_on(part)
-        self.show_widget(item)
+        show_soon(self, item)
 
     def _close_editor(self) -> None:
         item = self.rows.item(self._open)
@@ -374,7 +392,7 @@ class TimelinePage(Page):
     def reveal(self, where: str) -> None:
         place, _, part = where.partition(".")
         event_id = place.partition("/")[2]
-        if self.rows.item(event_id) is not None:
+        if find(self.session.case.events, event_id) is not None:
             self.open_event(event_id, part or "what")
         else:
             super().reveal(where)
