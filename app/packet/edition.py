@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from app.case.model import Case, PacketLanguage
 from app.guidance.forms import Form
 from app.packet.flow import CELL, CELL_GLOSS, H1, HEAD, LEFT, MEASURE, TOP, Block, Paragraph, Placed, Style, Titled
+from app.packet.glyphs import visible
 from app.packet.lines import Setter
 from app.packet.pen import Pen
 from app.packet.spans import Script, Span, Text, plain
@@ -78,7 +79,7 @@ class Entry:
     """What stands before the title in a column of its own: 附件 2."""
 
     def full(self) -> str:
-        return f"{self.label} {self.title}".strip()
+        return visible(f"{self.label} {self.title}".strip())
 
 
 @dataclass(slots=True)

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.case.model import Case, Event, Measure, Person, Restriction, Statement
+from app.case.model import Account, Case, Device, Event, Measure, Person, Restriction, Statement
 from app.errors import Cancelled, OutputError
 from app.guidance.forms import Form
 from app.imaging.streams import pdf_stream
@@ -29,6 +31,7 @@ from tests.packet.reading import bare, links, outline, pdfium_text, poppler_text
 from tests.packet.story import ON_DATE, Memory, at, drawn, exhibit, story
 
 ROOT = Path(__file__).parent.parent.parent
+TOLD = story()
 
 
 def test_the_outline_the_contents_the_labels_and_the_pages_agree(packet: Packet) -> None:
@@ -311,3 +314,58 @@ def test_the_boxes_of_a_letter_never_stand_alone(form: Form, count: int) -> None
     assert "承诺人签名（手写）" in texts[-1]
     assert "所交材料与事实一致" in texts[-1] and "特此承诺" in texts[-1]
     assert len(texts) == 1 if count <= 8 else count < 24 or len(texts) > 1
+
+
+NASTY = st.text(
+    st.one_of(
+        st.sampled_from(
+            "<b>&lt;{0}{x}%\\()[]\"'\x00\x1f\u202e\u200b\ud800\udfff\ue000\ue001\n，。（）“”……——·～ 中文𫚖👍"
+        ),
+        st.characters(min_codepoint=32, max_codepoint=0xFFFF),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    language=st.sampled_from(["zh_CN", "en", "both"]),
+    track=st.sampled_from(["admit", "partly", "stolen"]),
+)
+def test_whatever_is_typed_the_packet_is_a_sound_file(
+    form: Form, data: st.DataObject, language: str, track: str
+) -> None:
+    def typed() -> str:
+        return data.draw(NASTY)
+
+    case, pictures = TOLD
+    case = replace(
+        case,
+        track=track,  # type: ignore[arg-type]
+        person=Person(name=typed(), id_number=typed(), phone=typed(), email=typed()),
+        account=Account(id=typed(), phone=typed()),
+        restriction=Restriction(scope=typed(), reason=typed(), rule=typed(), starts_at=at(9)),
+        devices=(Device(id="device-1", model=typed(), logins=typed(), imei=typed()),),
+        events=tuple(replace(event, what=typed(), where=typed()) for event in case.events[:3]),
+        exhibits=(replace(case.exhibits[0], title=typed(), shows=typed(), caption=typed()),),
+        shortcomings=tuple(replace(item, text=typed(), head=typed()) for item in case.shortcomings[:2]),
+        measures=tuple(replace(item, text=typed(), owner=typed(), frequency=typed()) for item in case.measures[2:4]),
+        statement=Statement(facts=typed(), responsibility=typed(), request=typed()),
+        id_photos=(),
+    )
+    made = build_packet(case, form, pictures, language, True, ON_DATE)  # type: ignore[arg-type]
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        assert len(pdf.pages) == made.pages
+        assert not pdf.check_pdf_syntax()
+        assert len(outline(pdf)) == len(made.outline)
+
+
+def test_importing_the_builder_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, app.packet.build, app.packet.pages, app.packet.statement\n"
+        "heavy = [m for m in ('reportlab', 'pikepdf', 'pypdfium2', 'PIL', 'cv2', 'numpy') if m in sys.modules]\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr.decode()
