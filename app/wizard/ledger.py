@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import msgspec
@@ -39,9 +40,11 @@ class Ledger(Card):
 
     noted = Signal()
 
-    def __init__(self, session: Session, shell: Shell) -> None:
+    def __init__(self, session: Session, shell: Shell, preferred: Callable[[], str] = str) -> None:
+        """`preferred` gives the id of the channel that is chosen above."""
         super().__init__(ruled=True)
         self._session, self._shell = session, shell
+        self._preferred = preferred
         self._t = t = i18n.translator()
         self._key: object = None
         self._closed = True
@@ -185,6 +188,8 @@ class Ledger(Card):
             if channel.manner != "self":
                 self.channel.addItem(t.text(channel.name), channel.id)
         self.channel.addItem(t("Another way"), "")
+        if self._preferred():
+            self.channel.set_value(self._preferred())
         self.reference.clear()
         self._form.show()
         self.when.setFocus(Qt.FocusReason.OtherFocusReason)

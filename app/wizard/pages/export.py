@@ -72,7 +72,7 @@ class ExportPage(Page):
         )
         self.progress.cancelled.connect(self._cancel)
         self.outcome = QVBoxLayout()
-        self.ledger = Ledger(self.session, self.shell)
+        self.ledger = Ledger(self.session, self.shell, lambda: self.channel.value())
         self.ledger.noted.connect(self.shell.footer_changed)
         self.body.addLayout(self.refusal)
         self.body.addWidget(self._order_card())
@@ -110,8 +110,8 @@ class ExportPage(Page):
         self.final = Button(t("Export final"), "primary", "download", on_click=lambda: self.ask(draft=False))
         self.draft = Button(t("Export a draft"), on_click=lambda: self.ask(draft=True))
         self._why = Paragraph("", "small", "text-3")
-        line = row(self.final, self.draft, self._why, spacing=12)
-        line.setStretch(2, 1)
+        line = row(self.final, self.draft, spacing=12)
+        line.addWidget(self._why, 1, Qt.AlignmentFlag.AlignVCenter)
         card.add(line)
         return card
 
