@@ -19,7 +19,6 @@ from app.text import Bilingual, Message, Translator, message, translator
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 SMALL = Style(8, 10, colour="soft", justify=False)
-GLOSS_HEAD = replace(HEAD, leading=12.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.case.model import Exhibit
+from app.packet.composition import Composition
 from app.packet.edition import Chapter, Edition, Entry, PictureFacts, Sheet
 from app.packet.flow import FRAME, LEFT, MEASURE, TOP, Block, Paragraph, Style
 from app.packet.pen import Pen
 from app.packet.spans import Span, Text, spans
-from app.packet.statement import Composition
 from app.packet.words import iso, own
 from app.text import Message, message
 

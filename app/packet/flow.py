@@ -326,21 +326,6 @@ class Titled(Block):
                 other.draw(pen, x + left, base - other.baseline())
 
 
-class Space(Block):
-    """Nothing, of a given height, or a rule in the middle of nothing."""
-
-    def __init__(self, height: float, rule: float = 0.0) -> None:
-        self._height, self._rule = height, rule
-
-    @property
-    def height(self) -> float:
-        return self._height
-
-    def draw(self, pen: Pen, x: float, top: float) -> None:
-        if self._rule:
-            pen.rule(x, x + MEASURE, top + self._height / 2, self._rule)
-
-
 class Stack(Block):
     """Blocks that stay together."""
 
@@ -390,7 +375,7 @@ def paginate(blocks: Sequence[Block], height: float = FRAME) -> list[list[Placed
         room = height - y - gap + 0.01
         parts = None
         fits = block.height <= room
-        if not fits and room >= block.least():
+        if not fits and (not page or room >= block.least()):  # an empty page is all there will ever be
             parts = block.split(room)
         if page and ((not fits and parts is None) or _needed(block, queue) > room):
             pages.append([])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.case.model import Case, Event, Measure
+from app.packet.composition import Composition
 from app.packet.edition import Chapter, Edition, Sheet
 from app.packet.flow import (
     FRAME,
@@ -23,7 +24,7 @@ from app.packet.flow import (
 )
 from app.packet.pen import Pen
 from app.packet.spans import Span, Text, spans
-from app.packet.statement import Composer, Composition, duration, part_number
+from app.packet.statement import Composer, duration, part_number
 from app.packet.statement_pages import zone_words
 from app.packet.table import Row, Table, columns, inner
 from app.packet.words import (

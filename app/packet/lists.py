@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.case.model import Device, Exhibit
+from app.packet.composition import Composition
 from app.packet.edition import Chapter, Edition, Entry, sheets_of
 from app.packet.exhibits import parts_of
 from app.packet.flow import BODY, BODY_EN, H1, H2, H3, MEASURE, Block, Paragraph, Style, paginate
 from app.packet.spans import Span, Text, spans
-from app.packet.statement import Composition
 from app.packet.statement_pages import continued, note, zone_words
 from app.packet.table import Cell, Row, Table, columns, inner
 from app.packet.words import capital, enumerating, is_estimate, mask, own, page_word

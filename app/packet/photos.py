@@ -69,7 +69,7 @@ def _page(pen: Pen, edition: Edition, photos: list[IdPhoto], begin: int) -> None
             name=own(edition.case.person.name),
         )
     )
-    Paragraph(lead, _FACT, MEASURE).draw(pen, LEFT, y + 28)
+    Paragraph(lead, _FACT, MEASURE, most=1).draw(pen, LEFT, y + 28)
     y += 47
     for n, photo in enumerate(photos[begin : begin + 3], begin + 1):
         _photo(pen, edition, photo, n, y)

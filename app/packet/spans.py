@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -89,11 +89,6 @@ def sentences(*parts: Text) -> Text:
     for part in parts:
         out = spans(out, " " if plain(out)[-1:] in (".", "?", "!") else "", part)
     return out
-
-
-def styled(text: Iterable[Span], *, bold: bool | None = None, colour: Colour | None = None) -> Text:
-    """The same text in another weight or colour where it has none of its own."""
-    return tuple(replace(span, bold=span.bold if bold is None else bold, colour=span.colour or colour) for span in text)
 
 
 def has_han(text: str) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
 from app.case.model import Case, Event
 from app.guidance.forms import Form
-from app.packet.spans import Span, Text, has_han, plain, sentences, spans, weave
+from app.packet.composition import FRAME, Clause, Composition, Part, Sentence
+from app.packet.order import citations, clusters
+from app.packet.spans import Text, has_han, spans, weave
 from app.packet.words import (
     Gaps,
     bracketed,
@@ -32,80 +33,6 @@ from app.packet.words import (
     references,
 )
 from app.text import Message, Translator, message
-
-FRAME = "program"
-"""Origin of a fixed sentence."""
-
-TableKind = Literal["timeline", "items", "measures"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence and what it rests on: field paths and ids of the case, or `FRAME`."""
-
-    text: Text
-    origin: tuple[str, ...]
-    own: bool = False
-    """The whole sentence is in the appellant's own words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A numbered paragraph.
-
-    Attributes:
-        number: ``2.1``; empty for the opening.
-        head: bold words at its beginning, or empty.
-        sentences: in order.
-        own_words: it holds the appellant's own words.
-        table: a table that follows it, or empty.
-    """
-
-    number: str
-    sentences: tuple[Sentence, ...]
-    head: str = ""
-    own_words: bool = False
-    table: TableKind | Literal[""] = ""
-
-    def text(self) -> Text:
-        """Head and sentences as one text."""
-        head = (Span(self.head, bold=True),) if self.head else ()
-        return spans(head, sentences(*(sentence.text for sentence in self.sentences)))
-
-    def origins(self) -> tuple[str, ...]:
-        """Everything the clause rests on, each once."""
-        return tuple(dict.fromkeys(origin for sentence in self.sentences for origin in sentence.origin))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the statement: 一、陈述事实."""
-
-    title: str
-    clauses: tuple[Clause, ...]
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """The whole statement in one language."""
-
-    opening: Clause
-    parts: tuple[Part, ...]
-    request: Text
-    signer: Text
-    date: str
-    numbers: dict[str, str] = field(default_factory=dict)
-    """Shortcoming id -> clause number."""
-    cited: dict[str, str] = field(default_factory=dict)
-    """Exhibit id -> number of the first clause that cites it."""
-
-    def clauses(self) -> tuple[Clause, ...]:
-        return (self.opening, *(clause for part in self.parts for clause in part.clauses))
-
-    def words(self) -> str:
-        """All the text, for its hash code and for counting."""
-        return "\n".join(f"{clause.number} {plain(clause.text())}".strip() for clause in self.clauses())
 
 
 class Composer:
@@ -439,7 +366,7 @@ class Composer:
             signer=weave(self.t, message("Signed: {name}", name=name)),
             date=long_date(self.t, self.on_date),
             numbers=numbers,
-            cited=_citations(self.case, parts),
+            cited=citations(self.case, parts),
         )
 
 
@@ -452,49 +379,3 @@ def duration(case: Case) -> int:
     """Whole days of the restriction as the notice dates them; 0 when they are not known."""
     start, end = case.restriction.starts_at, case.restriction.ends_at
     return max((end.date - start.date).days, 0) if start and end else 0
-
-
-def clusters(events: Sequence[Event]) -> list[tuple[list[Event], Literal["year", "day", ""]]]:
-    """Events of one day that lie close together, at most three a clause, and how much of the date to say first."""
-    result: list[tuple[list[Event], Literal["year", "day", ""]]] = []
-    before: dt.date | None = None
-    for event in events:
-        day = event.at.date
-        if before == day and len(result[-1][0]) < 3 and _close(result[-1][0][-1], event):
-            result[-1][0].append(event)
-            continue
-        say: Literal["year", "day", ""] = (
-            "" if before == day else "day" if before and before.year == day.year else "year"
-        )
-        result.append(([event], say))
-        before = day
-    return result
-
-
-def _close(first: Event, second: Event) -> bool:
-    if first.at.time is None or second.at.time is None:
-        return False
-    minutes = (second.at.time.hour - first.at.time.hour) * 60 + second.at.time.minute - first.at.time.minute
-    return minutes <= 120
-
-
-def _citations(case: Case, parts: Sequence[Part]) -> dict[str, str]:
-    """For each exhibit the first clause, or the table under it, that names it."""
-    cited: dict[str, str] = {}
-    tables = {
-        "timeline": [item for event in case.timeline() for item in event.exhibits],
-        "measures": [item for measure in case.measures for item in measure.exhibits],
-        "items": [item for shortcoming in case.shortcomings for item in shortcoming.exhibits],
-        "": [],
-    }
-    links = {f"exhibit-{n}": item.id for n, item in enumerate(case.exhibits, 1)}
-    for part in parts:
-        for clause in part.clauses:
-            for span in clause.text():
-                if span.link in links:
-                    cited.setdefault(links[span.link], clause.number)
-    for part in parts:
-        for clause in part.clauses:
-            for item in tables[clause.table]:
-                cited.setdefault(item, clause.number)
-    return cited

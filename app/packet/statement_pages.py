@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.case.model import Event, Measure
+from app.packet.composition import Clause as Written
+from app.packet.composition import Composition
 from app.packet.edition import Chapter, Edition, Entry, sheets_of
 from app.packet.flow import (
     BODY,
@@ -28,8 +30,7 @@ from app.packet.flow import (
     paginate,
 )
 from app.packet.spans import Span, Text, has_han, plain, spans
-from app.packet.statement import Clause as Written
-from app.packet.statement import Composer, Composition, part_number
+from app.packet.statement import Composer, part_number
 from app.packet.table import Cell, Row, Table, columns, inner
 from app.packet.words import basis_words, bracketed, clock, event_cell, is_estimate, iso, long_date, own, references
 from app.text import Message, Translator, message

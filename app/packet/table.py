@@ -104,7 +104,8 @@ class Table(Block):
         if cut is None:
             return None
         head = [row for row in self.rows[:1] if row.head]
-        cells = self._divided(cut, room)
+        last = cut == len(self.rows) - 1 and self.note is not None
+        cells = self._divided(cut, room - (self.note_gap + self.note.height if last and self.note else 0.0))
         first, rest = self.rows[:cut], self.rows[cut:]
         if cells is not None:
             first, rest = [*first, cells[0]], [cells[1], *rest[1:]]
@@ -129,6 +130,8 @@ class Table(Block):
         total = len(self.rows)
         if fit < total and self._tall(self.rows[fit]) and room - y > 4 * self.rows[fit].above + 30:
             return fit
+        if fit == total and self._tall(self.rows[-1]):  # all that is in the way is the note
+            return total - 1
         if fit == total:
             fit = max(total - 2, 1)
         while fit > 0 and (self.rows[fit - 1].group or self.rows[fit - 1].head):

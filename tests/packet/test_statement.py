@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from app.case.model import Case, Event, Moment, Person, Restriction, Shortcoming, Statement
 from app.guidance.forms import Form
+from app.packet.composition import FRAME, Composition
+from app.packet.order import clusters
 from app.packet.spans import plain
-from app.packet.statement import FRAME, Composer, Composition, clusters
+from app.packet.statement import Composer
 from app.packet.words import Gaps
 from app.text import Language, translator
 from tests.packet.story import ON_DATE, at, story
