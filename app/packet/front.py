@@ -23,7 +23,7 @@ from app.packet.flow import (
     paginate,
 )
 from app.packet.pen import Pen
-from app.packet.spans import Span, Text, spans
+from app.packet.spans import Span, Text, spans, weave
 from app.packet.statement import Composer, duration, part_number
 from app.packet.statement_pages import zone_words
 from app.packet.table import Row, Table, columns, inner
@@ -175,6 +175,8 @@ class FirstPage:
         account = spans(case.account.id) or (gap(t, message("account"), "account.id"),)
         phone = spans(mask(case.account.phone, 3, 4, 4) or t("not stated"))
         scope, reason = self.composer.restriction_words()
+        if case.restriction.scope.strip():
+            scope = weave(t, message("functions: {scope}", scope=scope))
         notice = [item.id for item in case.exhibits if item.material == "notice"]
         if notice:
             seen = spans(t("see "), references(t, case, notice))

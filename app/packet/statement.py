@@ -94,7 +94,7 @@ class Composer:
         kind = next((item.name for item in self.form.restrictions if item.id == rule.kind), None)
         violation = next((item.name for item in self.form.violations if item.id == rule.violation), None)
         if rule.scope.strip():
-            scope = spans(own(rule.scope))
+            scope = spans(own(rule.scope).removeprefix("限制") or own(rule.scope))
         else:
             scope = spans(t.text(kind)) if kind else (self.gaps.mark(t, message("restriction"), "restriction.kind"),)
         if rule.reason.strip():

@@ -151,3 +151,9 @@ def test_words_like_templates_are_only_words(text: str) -> None:
         id="AP-TEST", track="admit", shortcomings=(Shortcoming(id="shortcoming-1", text="{name} {0} %s" + text),)
     )
     assert "{name} {0} %s" in words(compose(case, load_form("wechat/personal"))[0])
+
+
+def test_the_scope_is_restricted_once(form: Form) -> None:
+    for scope in ("加好友功能", "限制加好友功能"):
+        case = story(restriction=Restriction(scope=scope, reason="使用外挂", starts_at=at(9)))[0]
+        assert "因“使用外挂”被限制加好友功能。" in plain(compose(case, form)[0].opening.text())
