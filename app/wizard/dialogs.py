@@ -170,6 +170,7 @@ class Dialogs(QObject):
             plain.setEnabled(not first.value() and not second.value())
             plain.set_kind("" if first.value() else "primary")
             locked.set_kind("primary" if first.value() else "")
+            (locked if first.value() else plain).setDefault(True)
 
         first.edited.connect(lambda _text: check())
         second.edited.connect(lambda _text: check())

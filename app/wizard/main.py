@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from app.wizard.settings import Settings
     from app.wizard.window import MainWindow
 
+_TITLE_BAR = 40
+"""Pixels that the window system may add to the height; the bar with Continue must not hang off a low screen."""
+
 
 class Frame(QMainWindow):
     """The window of the window system: empty at first, then filled by a `MainWindow`."""
@@ -28,7 +31,8 @@ class Frame(QMainWindow):
         super().__init__()
         self.setWindowTitle("Appeal Packet")
         self.setMinimumSize(640, 480)
-        self.resize(1280, 800)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(QSize(1280, 800).boundedTo(room))
         self.inner: MainWindow | None = None
 
     def fill(self, case_path: Path | None = None) -> None:
@@ -36,6 +40,8 @@ class Frame(QMainWindow):
         inner = self.inner = make_window()
         sys.excepthook = lambda _kind, error, _trace: inner.unexpected(error)
         self.setCentralWidget(inner)
+        self.setWindowTitle(inner.windowTitle())
+        inner.windowTitleChanged.connect(self.setWindowTitle)
         if inner.start is not None:
             inner.start.new_button.setFocus()
         if case_path is not None:
@@ -52,7 +58,6 @@ def application() -> QApplication:
         return found
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Appeal Packet")
-    app.setApplicationDisplayName("Appeal Packet")
     app.setDesktopFileName("appeal-packet")
     return app
 

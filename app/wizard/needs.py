@@ -11,7 +11,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QTo
 from app.guidance.routes import APPEALS
 from app.guidance.steps import STEPS, step_of
 from app.wizard import i18n, theme
-from app.wizard.kit import Banner, Button, EmptyState, Paragraph, clear, label, picture, row, rule
+from app.wizard.kit import (
+    Banner,
+    Button,
+    EmptyState,
+    EnterPresses,
+    Paragraph,
+    ToolButton,
+    clear,
+    label,
+    picture,
+    row,
+    rule,
+)
 from app.wizard.session import Session
 
 NEAREST = 6
@@ -145,11 +157,7 @@ class NeedsPanel(QFrame):
 
     def _counted(self, count: Count, items: list[Item], ready: list[str]) -> None:
         t = i18n.translator()
-        fold = QToolButton()
-        fold.setIcon(theme.icon("right", size=16))
-        fold.setAccessibleName(t("Fold the list away"))
-        fold.setToolTip(t("Fold the list away"))
-        fold.clicked.connect(self.folded)
+        fold = ToolButton(t("Fold the list away"), "right", words=False, on_click=self.folded.emit)
         self._column.addLayout(row(label(t("This appeal still needs"), bold=True), None, fold))
         figure = label(str(count.open), "count")
         unit = label(t.plural("item", "items", count.open), "reading")
@@ -254,7 +262,7 @@ class NeedsPanel(QFrame):
         return QSize(theme.px(264), 200)
 
 
-class NeedsRail(QToolButton):
+class NeedsRail(EnterPresses, QToolButton):
     """The narrow rail in a small window: an arrow, and how many items are open; opens the panel over the page."""
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app import clock
 from app.wizard import i18n, theme
-from app.wizard.kit import Button, Card, Paragraph, Title, ToolButton, label, picture, row, rule
+from app.wizard.kit import Button, Card, EnterPresses, Paragraph, Title, ToolButton, label, picture, row, rule
 from app.wizard.settings import Recent
 
 
@@ -54,7 +54,7 @@ def when(moment: dt.datetime) -> str:
     return f"{moment.date().isoformat()} {time}"
 
 
-class RecentRow(QAbstractButton):
+class RecentRow(EnterPresses, QAbstractButton):
     """One case opened before: letter of its platform, file name, kind, when it was last written."""
 
     def __init__(self, recent: Recent) -> None:

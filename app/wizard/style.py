@@ -55,6 +55,7 @@ QPlainTextEdit[state="error"], QTextEdit[state="error"] { border: 2px solid @bad
 QTextBrowser { border: 0; padding: 0; background: transparent; }
 QTextBrowser:focus { border: 0; padding: 0; }
 
+QPushButton, QToolButton { outline: 0; }
 QPushButton { background: @surface; color: @text; border: 1px solid @line-strong; border-radius: 6px; padding: 0 15px; min-height: ~38px; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @rail; }

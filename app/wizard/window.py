@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from app import clock, paths
 from app.errors import AppError
-from app.wizard import background, i18n, theme
+from app.wizard import background, i18n, tab_order, theme
 from app.wizard.settings import Settings
 from app.wizard.start import StartPage
 
@@ -38,7 +38,6 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self.setWindowTitle("Appeal Packet")
         self.setMinimumSize(640, 480)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
@@ -68,6 +67,7 @@ class MainWindow(QMainWindow):
     def _actions(self) -> None:
         """Fill the menu and set the keys; made anew when the language changes."""
         t = i18n.translator()
+        self.setWindowTitle(t("Appeal Packet"))
         for old in self.actions():
             self.removeAction(old)
         self._menu.clear()
@@ -161,7 +161,10 @@ class MainWindow(QMainWindow):
             return
         step = self.workspace.current
         scrolled = self.workspace.page().area.verticalScrollBar().value()
+        chose_language = self.workspace.header.language.hasFocus()
         self._show_workspace(step)
+        if chose_language:
+            self.workspace.header.language.setFocus()
         bar = self.workspace.page().area.verticalScrollBar()
         QTimer.singleShot(0, bar, lambda: bar.setValue(scrolled))
 
@@ -199,6 +202,7 @@ class MainWindow(QMainWindow):
         workspace.header.language.clicked.connect(self.switch_language)
         self.workspace = workspace
         self._stack.addWidget(workspace)
+        workspace.take_focus()
 
     def _forget(self, path: str) -> None:
         self.settings.forget(path)
@@ -400,6 +404,13 @@ class MainWindow(QMainWindow):
         self.dialogs.unexpected(error)
 
     # Qt.
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        target = tab_order.neighbour(self._stack, forward)
+        if target is not None:
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            target.setFocus(reason)
+        return target is not None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.toLocalFile().endswith(".appeal") for url in event.mimeData().urls()):

@@ -174,8 +174,12 @@ class Workspace(QWidget):
         self.side_changed()
         self._draw()
         if focus:
-            target = page.initial_focus() or self.forward
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Give the focus to where work on the open page begins."""
+        target = self.page().initial_focus() or self.forward
+        target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def reveal(self, where: str) -> None:
         """Open the step of a place in the case and focus the place."""

@@ -1,6 +1,6 @@
 """The widgets every page is built of. Looks come from `app.wizard.theme`, words from the caller."""
 
-from app.wizard.kit.buttons import Button, Check, Combo, Radio, ToolButton, restyle
+from app.wizard.kit.buttons import Button, Check, Combo, EnterPresses, Radio, ToolButton, restyle
 from app.wizard.kit.chips import Chip, ExhibitTag, SourceChip, chip_width, paint_chip
 from app.wizard.kit.choices import Choice, ChoiceCards, Segments
 from app.wizard.kit.fields import Field, FieldGrid, GrowingEdit, LineEdit, MaskedField
@@ -30,6 +30,7 @@ __all__ = [
     "Combo",
     "DropTarget",
     "EmptyState",
+    "EnterPresses",
     "ExhibitTag",
     "Field",
     "FieldGrid",

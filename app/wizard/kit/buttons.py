@@ -7,7 +7,7 @@ from typing import Literal
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -34,7 +34,19 @@ def restyle(widget: QWidget, **properties: object) -> None:
     widget.update()
 
 
-class Button(QPushButton):
+class EnterPresses:
+    """Mixed into a button: Enter presses it, as Space does. Qt alone gives Enter only to the buttons of dialogs."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():
+                self.click()  # type: ignore[attr-defined]
+            return
+        super().keyPressEvent(event)  # type: ignore[misc]
+
+
+class Button(EnterPresses, QPushButton):
     """A button that names its act. The focus ring stands 2 px off its edge.
 
     Args:
@@ -145,7 +157,7 @@ class _Ring(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
 
 
-class ToolButton(QToolButton):
+class ToolButton(EnterPresses, QToolButton):
     """A flat button of the header or a toolbar: icon and word; the word may be left to the accessible name."""
 
     def __init__(
@@ -178,6 +190,10 @@ class ToolButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
+
+
+class InnerButton(EnterPresses, QToolButton):
+    """A flat button that is part of another control; the style sheet says how it looks."""
 
 
 class _Marked:

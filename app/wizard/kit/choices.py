@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.wizard import theme
+from app.wizard.kit.buttons import EnterPresses, InnerButton
 from app.wizard.kit.text import flow
 
 
@@ -22,12 +23,12 @@ class Segments(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, InnerButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for value, words in choices:
-            button = QToolButton()
+            button = InnerButton()
             button.setText(words)
             button.setFont(theme.font("small"))
             button.setCheckable(True)
@@ -59,7 +60,7 @@ class Choice(NamedTuple):
     available: bool = True
 
 
-class _ChoiceCard(QAbstractButton):
+class _ChoiceCard(EnterPresses, QAbstractButton):
     """A card with a radio dot (or a letter tile), drawn whole so that every state is exact."""
 
     def __init__(self, choice: Choice) -> None:
@@ -108,12 +109,6 @@ class _ChoiceCard(QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         self.update()
         super().leaveEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -14,13 +14,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.wizard import i18n, theme
-from app.wizard.kit.buttons import restyle
+from app.wizard.kit.buttons import InnerButton, restyle
 from app.wizard.kit.text import Paragraph, label
 
 
@@ -75,7 +74,7 @@ class MaskedField(QWidget):
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._typed)
         self.edit.left.connect(self.left)
-        self.toggle = QToolButton(self.edit)
+        self.toggle = InnerButton(self.edit)
         self.toggle.setProperty("kind", "in-field")
         self.toggle.setFont(theme.font("small"))
         self.toggle.setIcon(theme.icon("eye", "accent", 16))
