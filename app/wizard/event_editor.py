@@ -51,19 +51,24 @@ class EventEditor(QWidget):
         self._device_field = Field(t("Device"), self.device, optional=True, above=True)
         grid.add(self._device_field)
         grid.add(Field(t("Exhibits"), self.exhibits, optional=True, above=True), wide=True)
-        delete = Button(t("Delete this line"), "danger", "trash", compact=True, on_click=self._delete)
-        done = Button(t("Done editing"), compact=True, on_click=self.closed.emit)
+        self._delete_button = Button(t("Delete this line"), "danger", "trash", compact=True, on_click=self._delete)
+        self._done = Button(t("Done editing"), compact=True, on_click=self.closed.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(42), space(4), px(16), space(16))
         column.setSpacing(space(12))
         column.addWidget(grid)
-        column.addLayout(row(delete, None, done))
+        column.addLayout(row(self._delete_button, None, self._done))
         for edit in (self.when, self.what, self.where):
             edit.left.connect(self._apply)
             edit.returnPressed.connect(self._finish)
         self.device.activated.connect(lambda _index: self._apply())
         self.basis.activated.connect(lambda _index: self._apply())
         self.exhibits.picked.connect(lambda ids: self._replace(exhibits=tuple(ids)))
+
+    def tab_chain(self) -> list[QWidget]:
+        """The fields as they are read."""
+        fields: list[QWidget] = [self.when, self.basis, self.what, self.where, self.device, self.exhibits]
+        return [*fields, self._delete_button, self._done]
 
     def event_id(self) -> str:
         return self._event.id if self._event else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from app.wizard.kit import flow, rule
 from app.wizard.kit.chips import ChipKind, chip_width
 from app.wizard.paint import draw_chip, draw_tag
+from app.wizard.taborder import chain
 from app.wizard.theme import color, font, pixmap, px, space, theme
 
 
@@ -228,7 +229,10 @@ class EventItem(QWidget):
 
 
 class EventList(QFrame):
-    """The card of all rows. Rows are kept by event id, so one change touches one row."""
+    """The card of all rows. Rows are kept by event id, so one change touches one row.
+
+    Rows are placed by hand: a layout asks every row for its size whenever one of them is shown.
+    """
 
     opened = Signal(str)
     key = Signal(str, object)
@@ -238,13 +242,12 @@ class EventList(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName(name)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
-        self._column.setSpacing(0)
         self._items: dict[str, EventItem] = {}
         self._planned = EventItem(self)
         self._planned.hide()
         self._order: list[str] = []
+        self._shown: list[EventItem] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def item(self, event_id: str) -> EventItem | None:
         return self._items.get(event_id)
@@ -261,22 +264,41 @@ class EventList(QFrame):
         for event_id in [one for one in self._items if one not in wanted]:
             gone = self._items.pop(event_id)
             gone.set_editor(None)
-            self._column.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        self._planned.setVisible(False)
-        if self._column.indexOf(self._planned) >= 0:
-            self._column.removeWidget(self._planned)
+        self._planned.hide()
+        self._shown = []
         for place, line in enumerate(lines):
             item = self._planned if line.planned else self._items.get(line.event_id) or self._new(line.event_id)
             item.head.show_line(line, wide, low)
             item.separator.setVisible(place > 0)
-            if self._column.indexOf(item) != place:
-                self._column.insertWidget(place, item)
-            if line.planned:
-                item.show()
-        self._order = [line.event_id for line in lines if not line.planned]
+            item.show()
+            self._shown.append(item)
+        order = [line.event_id for line in lines if not line.planned]
+        if order != self._order:
+            self._order = order
+            chain([self._items[event_id].head for event_id in order])
+        self._place()
         self.setVisible(bool(lines))
+
+    def _place(self) -> None:
+        width, y = self.width() - 2, 1
+        for item in self._shown:
+            high = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            item.setGeometry(1, y, width, high)
+            y += high
+        if self.minimumHeight() != y + 1:
+            self.setFixedHeight(y + 1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._place()
 
     def _new(self, event_id: str) -> EventItem:
         item = EventItem(self)

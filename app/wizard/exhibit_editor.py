@@ -78,14 +78,19 @@ class ExhibitEditor(Card):
         self._boxes.setDirection(self._boxes.Direction.TopToBottom)
         self.add(self._boxes)
         self.redact_button = Button(t("Cover details…"), icon="redact", compact=True, on_click=self._redact)
-        delete = Button(t("Delete exhibit"), "danger", "trash", compact=True, on_click=self._delete)
-        done = Button(t("Done editing"), compact=True, on_click=self._close)
-        self.add(row(self.redact_button, delete, None, done))
+        self._delete_button = Button(t("Delete exhibit"), "danger", "trash", compact=True, on_click=self._delete)
+        self._done = Button(t("Done editing"), compact=True, on_click=self._close)
+        self.add(row(self.redact_button, self._delete_button, None, self._done))
         for edit in (self.title_edit, self.shows, self.caption, self.taken):
             edit.left.connect(self._apply)
             edit.returnPressed.connect(self._close)
         self.material.activated.connect(lambda _index: self._apply())
         self.events.picked.connect(self._link)
+
+    def tab_chain(self) -> list[QWidget]:
+        """The fields as they are read."""
+        fields: list[QWidget] = [self.title_edit, self.material, self.shows, self.caption, self.taken, self.events]
+        return [*fields, self.redact_button, self._delete_button, self._done]
 
     def exhibit_id(self) -> str:
         return self._exhibit.id if self._exhibit else ""

@@ -21,6 +21,7 @@ from app.wizard.phrases import exhibit_words, moment_words, span_words
 from app.wizard.picklist import PickList
 from app.wizard.prose import Kept, ProseField
 from app.wizard.session import Session
+from app.wizard.taborder import buttons_in
 from app.wizard.theme import color, font, pixmap, px, space, theme
 
 
@@ -178,16 +179,16 @@ class MeasureEditor(QWidget):
         grid.add(self._often_field)
         grid.add(Field(t("Answers"), self.answers, above=True))
         grid.add(Field(t("Exhibits"), self.exhibits, optional=True, above=True))
-        delete = Button(
+        self._delete_button = Button(
             t("Delete this measure"), "danger", "trash", compact=True, on_click=lambda: self.delete_asked.emit(self._id)
         )
-        done = Button(t("Done editing"), compact=True, on_click=self._close)
+        self._done = Button(t("Done editing"), compact=True, on_click=self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space(4), 0, space(8))
         column.setSpacing(space(12))
         column.addWidget(self.text)
         column.addWidget(grid)
-        column.addLayout(row(delete, None, done))
+        column.addLayout(row(self._delete_button, None, self._done))
         self.status.chosen.connect(self._status)
         for edit in (self.when, self.owner, self.frequency):
             edit.left.connect(self.commit)
@@ -195,6 +196,11 @@ class MeasureEditor(QWidget):
         self.answers.picked.connect(lambda ids: self._replace(answers=tuple(ids)))
         self.exhibits.picked.connect(lambda ids: self._replace(exhibits=tuple(ids)))
         self.refresh()
+
+    def tab_chain(self) -> list[QWidget]:
+        """The fields as they are read."""
+        fields: list[QWidget] = [self.text.edit, *buttons_in(self.status), self.when, self.owner, self.frequency]
+        return [*fields, self.answers, self.exhibits, self._delete_button, self._done]
 
     def _measure(self) -> Measure | None:
         return find(self._session.case.measures, self._id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -102,3 +103,36 @@ def test_at_double_text_size_no_button_is_cut(language: Language, open_page: Cal
     assert not cut
     assert page.inner.width() <= page.area.viewport().width()
     theme.theme().apply(scale=1.0)
+
+
+@pytest.mark.parametrize("step", ["timeline", "screenshots", "statement"])
+def test_tab_goes_in_the_order_of_reading(looks: None, open_page: Callable[[str], Page], step: str) -> None:
+    page = open_page(step)
+    page.resize(792, 1600)
+    if step == "timeline":
+        page.open_event("event-1")  # type: ignore[attr-defined]
+        first = page.rows.item("event-1").head  # type: ignore[attr-defined]
+        last = page.rows.item("event-2").head  # type: ignore[attr-defined]
+    elif step == "screenshots":
+        page.open_exhibit("exhibit-1")  # type: ignore[attr-defined]
+        first, last = page.editor.title_edit, page.editor._done  # type: ignore[attr-defined]
+    else:
+        page.open_part("items")  # type: ignore[attr-defined]
+        items = page.sections["items"]  # type: ignore[attr-defined]
+        items.open_measure("measure-1")
+        first, last = items.cards["shortcoming-1"].text.edit, items.cards["shortcoming-2"]._add
+    settle()
+    page.activateWindow()
+    first.setFocus()
+    places = []
+    for _ in range(60):
+        now = QApplication.focusWidget()
+        assert now is not None
+        corner = now.mapTo(page, now.rect().center())
+        places.append((corner.y() // 45, corner.x()))
+        if now is last:
+            break
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert now is last
+    rows = [row for row, _ in places]
+    assert all(later >= earlier - 1 for earlier, later in itertools.pairwise(rows)), places
