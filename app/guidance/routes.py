@@ -44,6 +44,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     monthly_left: int | None = None
     open_questions: tuple[Question, ...] = ()
 
+    @property
+    def open_here(self) -> tuple[Question, ...]:
+        """Open questions that are asked beside the decision."""
+        return tuple(question for question in self.open_questions if question.step == "decision")
+
 
 def decide(case: Case, form: Form, now: dt.datetime) -> Decision:
     """Decide by the form's first rule that holds.

@@ -13,7 +13,7 @@ from app.case.model import Case
 from app.guidance.findings import Finding
 from app.guidance.forms import Form
 from app.guidance.readiness import needs
-from app.guidance.routes import APPEALS, decide
+from app.guidance.routes import APPEALS, Decision, decide
 from app.text import Message, message
 
 State = Literal["locked", "todo", "done", "look", "skipped"]
@@ -115,12 +115,14 @@ def states(
     if form is None or not confirmed(case):
         locked = StepState("locked", condition=message("Opens when the notice is checked"))
         return result | {step.id: locked for step in STEPS[1:]}
-    route = decide(case, form, now or clock.now()).route
-    result["decision"] = _decision(case, route, "decision" in visited)
+    decision = decide(case, form, now or clock.now())
+    route = decision.route
+    result["decision"] = _decision(case, decision, "decision" in visited)
+    why = message("Depends on your answers") if decision.open_here else message("Not needed this time")
     wanted = {step_of(need.where): need.done for need in sorted(needs(case, form), key=lambda need: not need.done)}
     for step in STEPS[2:]:
         if route not in APPEALS:
-            result[step.id] = StepState("skipped", condition=message("Not needed this time"))
+            result[step.id] = StepState("skipped", condition=why)
         elif step.id == "statement" and case.track is None:
             result[step.id] = StepState("locked", condition=message("Opens when you have chosen what you say"))
         elif step.id == "review":
@@ -140,9 +142,9 @@ def _first(case: Case, count: int, visited: frozenset[str]) -> StepState:
     return _state("what_happened" in visited, True, count)
 
 
-def _decision(case: Case, route: str, seen: bool) -> StepState:
-    """On an appeal the user has to choose a track; on other routes reading the decision is all there is to do."""
-    settled = case.track is not None if route in APPEALS else seen
+def _decision(case: Case, decision: Decision, seen: bool) -> StepState:
+    """On an appeal the user has to choose a track; on other routes to answer what is asked and read the decision."""
+    settled = case.track is not None if decision.route in APPEALS else seen and not decision.open_here
     return StepState("done" if settled else "todo")
 
 

@@ -82,7 +82,8 @@ class Header(QFrame):
             words = t("Saved {time}", time=session.saved_at.strftime("%H:%M"))
         else:
             words = t("Saved")
-        self._mark.setPixmap(theme.pixmap("bad" if failed else "check", "bad" if failed else "text-3", 16))
+        glyph = "bad" if failed else "clock" if session.dirty else "check"
+        self._mark.setPixmap(theme.pixmap(glyph, "bad" if failed else "text-3", 16))
         self._state.setText(words)
         self._state.setProperty("tone", "bad" if failed else "text-3")
         self._state.style().unpolish(self._state)

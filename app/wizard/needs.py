@@ -143,13 +143,15 @@ class NeedsPanel(QFrame):
         count = counted(session)
         items = open_items(session, current) if count is not None else []
         ready = [i18n.translator().text(need.material.name) for need in session.needs if need.done]
-        state = (count, items, ready, None if decision is None else decision.rule.id, current, self._showing_ready)
+        state = (count, items, ready, decision and (decision.rule.id, decision.open_here), current, self._showing_ready)
         if state == self._state:
             return
         self._state = state
         clear(self._column)
         if decision is None:
             self._nothing_yet()
+        elif count is None and decision.open_here:
+            self._asked_first()
         elif count is None:
             self._not_now()
         else:
@@ -239,6 +241,14 @@ class NeedsPanel(QFrame):
             "Take a screenshot first; a prompt may come only once."
         )
         self._column.addWidget(Paragraph(text, "small", "text-2"))
+
+    def _asked_first(self) -> None:
+        t = i18n.translator()
+        self._column.addWidget(label(t("What this appeal will need"), bold=True))
+        self._column.addSpacing(theme.space(24))
+        text = t("That depends on your answers under “What can be done now”.")
+        self._column.addWidget(EmptyState("help", "", text))
+        self._column.addStretch()
 
     def _not_now(self) -> None:
         t = i18n.translator()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.case.model import Moment, Restriction
-from app.guidance.forms import Form
+from app.case.model import Case, Moment, Restriction
+from app.guidance.forms import Form, Question
 from app.guidance.notice import Proposal
 from app.text import Translator
 from app.wizard.moments import moment_words
@@ -23,8 +23,9 @@ class Row(NamedTuple):
     detail: str = ""
 
 
-def notice_rows(t: Translator, form: Form, restriction: Restriction, found: Proposal) -> list[Row]:
+def notice_rows(t: Translator, form: Form, case: Case, found: Proposal) -> list[Row]:
     """What was read and what is confirmed, in the order of the page."""
+    restriction = case.restriction
     names = {one.id: t.text(one.name) for one in form.restrictions}
     names |= {one.id: t.text(one.name) for one in form.violations}
     about = {one.id: t.text(one.explanation) for one in form.restrictions}
@@ -53,10 +54,27 @@ def notice_rows(t: Translator, form: Form, restriction: Restriction, found: Prop
             span = (one.start, one.end) if one else None
             value = held or (one.value if one else "")
             result.append(Row(field, name, value, value, bool(held), span))
+    result.extend(_question_row(t, question, case, found) for question in asked_here(form))
     number = restriction.offence_number
     words = t("time {number}", number=number)
     result.append(Row("offence_number", t("Same kind before"), number, words, True))
     return result
+
+
+def asked_here(form: Form) -> list[Question]:
+    """The form's questions whose answer stands in the notice."""
+    return [question for question in form.questions if question.step == "what_happened"]
+
+
+def _question_row(t: Translator, question: Question, case: Case, found: Proposal) -> Row:
+    """A row for an answer; the number of appeals is looked for in the notice."""
+    words = {choice.id: t.text(choice.text) for choice in question.choices}
+    held = case.answers.get(question.id, "")
+    read = found.attempts if question.id == "attempts" and found.attempts and found.attempts.value in words else None
+    value = held or (read.value if read else "")
+    span = (read.start, read.end) if read and read.value == value else None
+    name = t("Appeals allowed") if question.id == "attempts" else t.text(question.text)
+    return Row(f"answers.{question.id}", name, value, words.get(value, ""), bool(held), span)
 
 
 def _moment_row(t: Translator, field: str, name: str, restriction: Restriction, proposal: Proposal) -> Row:

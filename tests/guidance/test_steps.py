@@ -29,7 +29,10 @@ def test_everything_waits_for_the_notice() -> None:
 
 
 def test_a_wait_needs_no_papers() -> None:
-    case = restricted("short_login_ban", "harass", release_from=moment("2026-11-25"))
+    asked = restricted("short_login_ban", "harass", release_from=moment("2026-11-25"))
+    assert standing(asked)["decision"] == "todo"
+    assert states(asked, FORM, (), ALL, NOW)["timeline"].condition.key == "Depends on your answers"
+    case = msgspec.structs.replace(asked, answers={"still_doing": "stopped", "self_release": "offered"})
     result = standing(case)
     assert result["decision"] == "done"
     assert standing(case, frozenset())["decision"] == "todo"

@@ -80,11 +80,11 @@ class DecisionPage(Page):
             again.setFocus()
 
     def _draw(self, form: Form, decision: Decision) -> None:
-        self.body.addWidget(self._verdict(decision))
         questions = self._questions(form)
         open_ = any(not self.session.case.answers.get(one.id) for one in questions)
         if open_:
             self.body.addWidget(self._ask(questions))
+        self.body.addWidget(self._verdict(decision))
         if decision.until is not None:
             self.body.addWidget(self._wait(decision))
         if decision.route in APPEALS:
@@ -304,7 +304,7 @@ class DecisionPage(Page):
         if decision is None:
             return Footer()
         if decision.route not in APPEALS:
-            open_ = len(decision.open_questions)
+            open_ = len(decision.open_here)
             note = t.plural("{count} question is open", "{count} questions are open", open_) if open_ else ""
             return Footer(note, t("Save and close"), primary=not open_)
         note = "" if self.session.case.track else t("Choose what you honestly say; the statement needs it")

@@ -32,7 +32,7 @@ from app.wizard.kit import (
 )
 from app.wizard.moments import MomentEdit, moment_field
 from app.wizard.notice_edit import NoticeEdit
-from app.wizard.notice_rows import Row, notice_rows
+from app.wizard.notice_rows import Row, asked_here, notice_rows
 from app.wizard.page import Footer, Page
 
 _MOMENTS = ("starts_at", "ends_at", "release_from")
@@ -200,7 +200,7 @@ class WhatHappenedPage(Page):
     def rows(self) -> list[Row]:
         """What was read and what is confirmed, in the order of the page."""
         form = self.session.form
-        return notice_rows(self.t, form, self.session.case.restriction, self._proposal) if form is not None else []
+        return notice_rows(self.t, form, self.session.case, self._proposal) if form is not None else []
 
     def open_rows(self) -> list[Row]:
         """Rows that wait to be confirmed; penalty and violation also when nothing was read."""
@@ -252,6 +252,8 @@ class WhatHappenedPage(Page):
         waiting = self.open_rows()
         if not self._editing and waiting:
             target = _first_button(self.targets.get(f"restriction.{waiting[0].field}"))
+        elif not self._editing and self.session.case.restriction.noticed_at is None:
+            target = self._seen_edit
         if target is not None:
             target.setFocus()
 
@@ -297,7 +299,15 @@ class WhatHappenedPage(Page):
         if entry.field == "ends_at" and entry.value == "permanent":
             self._set("permanent", True, entry.name)
         else:
-            self._set(entry.field, entry.value, entry.name)
+            self._put(entry.field, entry.value, entry.name)
+
+    def _put(self, field: str, value: object, name: str) -> None:
+        """Write a row into the case: an answer, or a part of the restriction."""
+        question = field.removeprefix("answers.")
+        if question == field:
+            self._set(field, value, name)
+        else:
+            self.session.replace(name, answers={**self.session.case.answers, question: str(value)})
 
     def _edit(self, field: str) -> None:
         self._editing = field
@@ -309,7 +319,7 @@ class WhatHappenedPage(Page):
 
     def _finish(self, field: str, value: object, name: str) -> None:
         self._editing = ""
-        self._set(field, value, name)
+        self._put(field, value, name)
         self._show_rows()
 
     def _editor(self, entry: Row) -> QWidget:
@@ -321,6 +331,8 @@ class WhatHappenedPage(Page):
             "release_from": self._moment_editor,
             "offence_number": self._number_editor,
         }
+        if entry.field.startswith("answers."):
+            return self._answer_editor(entry)
         return makers.get(entry.field, self._text_editor)(entry)
 
     def _choice_editor(self, entry: Row) -> QWidget:
@@ -338,6 +350,16 @@ class WhatHappenedPage(Page):
 
         combo.currentIndexChanged.connect(lambda _index: explain())
         explain()
+        return self._editor_line(entry, combo, lambda: self._finish(entry.field, combo.value(), entry.name), about)
+
+    def _answer_editor(self, entry: Row) -> QWidget:
+        form = self.session.form
+        assert form is not None
+        question = next(one for one in asked_here(form) if entry.field == f"answers.{one.id}")
+        choices = [("", self.t("Choose…")), *((one.id, self.t.text(one.text)) for one in question.choices)]
+        combo = Combo(choices, entry.name)
+        combo.set_value(str(entry.value or ""))
+        about = Paragraph(self.t.text(question.help) if question.help else "", "caption", "text-3")
         return self._editor_line(entry, combo, lambda: self._finish(entry.field, combo.value(), entry.name), about)
 
     def _number_editor(self, entry: Row) -> QWidget:
