@@ -17,6 +17,7 @@ QFrame[kind="card"][state="error"] { border: 1px solid @bad; }
 QFrame[kind="card"][state="now"] { border: 1px solid @accent; }
 QFrame[kind="quiet-card"] { background: @sunken; border: 1px solid @line; border-radius: 8px; }
 QFrame[kind="verdict"] { background: @surface; border: 1px solid @line; border-left: 4px solid @accent; border-radius: 8px; }
+QFrame[kind="verdict"]:focus { border: 2px solid @accent; border-left-width: 4px; }
 QFrame[kind="verdict"][tone="neutral"] { border-left-color: @text-3; }
 QFrame[kind="note"] { background: @sunken; border: 1px solid @line; border-left: 3px solid @line-strong; border-radius: 6px; }
 QFrame[kind="banner"][tone="ok"] { background: @ok-soft; border: 1px solid @ok-line; border-left: 3px solid @ok; border-radius: 6px; }

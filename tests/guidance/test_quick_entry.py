@@ -143,7 +143,8 @@ def test_a_time_field_refuses_other_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("11-20", at(20)), ("明天", at(16)), ("1月5日", at(5, month=1, year=2027)), ("2026-11-10", at(10))]
+    ("text", "day"),
+    [("11-20", at(20)), ("明天", at(16)), ("1月5日", at(5, month=1, year=2027)), ("2026-11-10", at(10))],
 )
 def test_a_planned_day_lies_ahead(text: str, day: tuple[dt.date, dt.time | None]) -> None:
     entry = parse_when(text, NOW, future=True)

@@ -120,7 +120,8 @@ class _ChoiceCard(EnterPresses, QAbstractButton):
         painter.setBrush(theme.color("accent-soft" if on else "hover" if hover else "surface" if live else "sunken"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 8, 8)
         title, text = self._parts(self.width())
-        top = max((self.height() - title - text) // 2, theme.px(10))
+        # Cards of one row are equally high; what they say begins at one height, too, unless it stands beside a tile.
+        top = max((self.height() - title - text) // 2, theme.px(10)) if self.choice.tile else theme.px(12)
         if self.choice.tile:
             self._paint_tile(painter)
         else:

@@ -105,6 +105,10 @@ class DecisionPage(Page):
         frame.setProperty("kind", "verdict")
         neutral = decision.route == "none"
         frame.setProperty("tone", "neutral" if neutral else "")
+        # The page begins here: the verdict is read first, and on a small window the questions lie below the fold.
+        frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        frame.setObjectName("verdict")
+        frame.setAccessibleName(f"{t.text(decision.headline)}. {t.text(decision.rule.reason)}")
         line = QHBoxLayout(frame)
         line.setContentsMargins(theme.space(28), theme.space(20), theme.space(24), theme.space(20))
         line.setSpacing(theme.space(20))
@@ -311,7 +315,7 @@ class DecisionPage(Page):
         return Footer(note, t("Begin the materials"), primary=bool(self.session.case.track))
 
     def initial_focus(self) -> QWidget | None:
-        return next(iter(self.targets.values()), None)
+        return self.findChild(QFrame, "verdict")
 
 
 def _stack_if_wide(choices: QBoxLayout) -> None:
