@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
@@ -196,26 +196,52 @@ class InnerButton(EnterPresses, QToolButton):
     """A flat button that is part of another control; the style sheet says how it looks."""
 
 
-class _Marked:
-    """Painting shared by check boxes and radio buttons: an 18 px mark, wrapped text, a focus ring."""
+# For the type checker a button; really nothing, as a Qt class can be inherited from one side only.
+if TYPE_CHECKING:
+    _ButtonBase = QAbstractButton
+else:
+    _ButtonBase = object
 
-    @staticmethod
-    def size(button: QAbstractButton, width: int) -> QSize:
+
+class _Marked(_ButtonBase):
+    """Mixed into check boxes and radio buttons: an 18 px mark, text that wraps, a focus ring."""
+
+    _round = False
+
+    def _prepare(self, text: str) -> None:
+        self.setFont(theme.font("base"))
+        self.setAccessibleName(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _size(self, width: int) -> QSize:
         side = theme.px(18) + theme.px(8)
-        lines = flow(button.text(), button.font(), theme.theme().line("base"), max(width - side - 8, theme.px(60)))
+        lines = flow(self.text(), self.font(), theme.theme().line("base"), max(width - side - 8, theme.px(60)))
         return QSize(lines.width + side + 8, max(lines.height, theme.px(22)) + 4)
 
-    @staticmethod
-    def paint(button: QAbstractButton, *, round_mark: bool) -> None:
-        painter = QPainter(button)
+    def sizeHint(self) -> QSize:
+        return self._size(theme.px(600))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme.px(120), self.sizeHint().width()), theme.px(26))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._size(width).height()
+
+    def hitButton(self, position: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, line = theme.px(18), theme.theme().line("base")
         box = QRectF(4, 2 + (line - side) / 2, side, side).adjusted(0.75, 0.75, -0.75, -0.75)
-        on, live = button.isChecked(), button.isEnabled()
+        on, live = self.isChecked(), self.isEnabled()
         edge = theme.color("accent" if on and live else "line-strong" if live else "line")
         painter.setPen(QPen(edge, 1.5))
-        painter.setBrush(theme.color("accent" if on and live and not round_mark else "surface"))
-        if round_mark:
+        painter.setBrush(theme.color("accent" if on and live and not self._round else "surface"))
+        if self._round:
             painter.drawEllipse(box)
             if on:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -229,65 +255,29 @@ class _Marked:
                 painter.drawPixmap(corner, picture)
         painter.setPen(theme.color("text" if live else "text-3"))
         left = 4 + side + theme.px(8)
-        flow(button.text(), button.font(), line, button.width() - left - 4).draw(painter, left, 2)
-        if button.hasFocus():
+        flow(self.text(), self.font(), line, self.width() - left - 4).draw(painter, left, 2)
+        if self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(button.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
 
-class Radio(QRadioButton):
+class Radio(_Marked, QRadioButton):
     """A radio button drawn as on the board; long words wrap."""
 
+    _round = True
+
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setFont(theme.font("base"))
-        self.setAccessibleName(text)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:
-        return _Marked.size(self, theme.px(600))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(theme.px(120), self.sizeHint().width()), theme.px(26))
-
-    def heightForWidth(self, width: int) -> int:
-        return _Marked.size(self, width).height()
-
-    def hitButton(self, position: object) -> bool:
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _Marked.paint(self, round_mark=True)
+        QRadioButton.__init__(self, text, parent)
+        self._prepare(text)
 
 
-class Check(QCheckBox):
+class Check(_Marked, QCheckBox):
     """A check box drawn as on the board; long words wrap."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setFont(theme.font("base"))
-        self.setAccessibleName(text)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:
-        return _Marked.size(self, theme.px(600))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(theme.px(120), self.sizeHint().width()), theme.px(26))
-
-    def heightForWidth(self, width: int) -> int:
-        return _Marked.size(self, width).height()
-
-    def hitButton(self, position: object) -> bool:
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _Marked.paint(self, round_mark=False)
+        QCheckBox.__init__(self, text, parent)
+        self._prepare(text)
 
 
 class Combo(QComboBox):
