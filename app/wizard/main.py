@@ -42,6 +42,7 @@ class Frame(QMainWindow):
         self.setCentralWidget(inner)
         self.setWindowTitle(inner.windowTitle())
         inner.windowTitleChanged.connect(self.setWindowTitle)
+        inner.show()  # the layout would show it only later, and what is hidden cannot take the focus
         if inner.start is not None:
             inner.start.new_button.setFocus()
         if case_path is not None:

@@ -153,6 +153,12 @@ class Session(QObject):
         """Edit single fields of the case."""
         self.edit(msgspec.structs.replace(self.case, **fields), label, merge)
 
+    def note(self, **fields: object) -> None:
+        """Put down what the program itself found (the checks of a photo): no step of undo, and redo stays possible."""
+        case = msgspec.structs.replace(self.case, **fields)
+        if case != self.case and not self.closed:
+            self._put(case)
+
     def undo(self) -> str:
         """Go back one step; returns what was taken back."""
         if not self._past:

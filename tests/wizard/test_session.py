@@ -168,3 +168,12 @@ class TestBackground:
         background.run(broken, on_error=known.append)
         settle()
         assert len(known) == 1 and isinstance(unknown[0], ZeroDivisionError)
+
+
+def test_what_the_program_notes_is_no_step_of_undo(opened: Session) -> None:
+    opened.edit(named(opened.case, "A"), "name")
+    opened.undo()
+    opened.note(written_on=None, track="admit")
+    assert opened.case.track == "admit"
+    assert (opened.undo_label, opened.redo_label) == (None, "name")
+    assert opened.dirty

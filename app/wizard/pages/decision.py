@@ -54,6 +54,7 @@ class DecisionPage(Page):
 
     def build(self) -> None:
         self._drawn: object = None
+        self._asked = False
 
     def refresh(self) -> None:
         session = self.session
@@ -66,6 +67,9 @@ class DecisionPage(Page):
         self._drawn = state
         focus = self.focusWidget()
         name = focus.objectName() if focus is not None and focus.hasFocus() else ""
+        asked, self._asked = self._asked, bool(decision.open_here)
+        if asked and not self._asked:
+            name = name and "verdict"  # the last answer was given: what it led to is read next
         clear(self.body)
         self.targets.clear()
         self._draw(form, decision)
@@ -105,7 +109,7 @@ class DecisionPage(Page):
         frame.setProperty("kind", "verdict")
         neutral = decision.route == "none"
         frame.setProperty("tone", "neutral" if neutral else "")
-        # The page begins here: the verdict is read first, and on a small window the questions lie below the fold.
+        # The page begins here unless a question is open: the verdict is read first.
         frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         frame.setObjectName("verdict")
         frame.setAccessibleName(f"{t.text(decision.headline)}. {t.text(decision.rule.reason)}")
@@ -186,22 +190,25 @@ class DecisionPage(Page):
                 else t("None handed in yet")
             )
             figure = t.plural("{count} time", "{count} times", decision.attempts_left)
-            cells.append(self._cell(t("Appeals left"), figure, below, source))
+            said = SourceChip(kind=t("You entered"), text=t("Step 1, appeals allowed"))
+            own = self.session.case.answers.get("attempts", "").isdigit()
+            cells.append(self._cell(t("Appeals left"), figure, below, said if own else _chip(source)))
         if decision.monthly_left is not None:
             figure = t.plural("{count} time", "{count} times", decision.monthly_left)
-            cells.append(self._cell(t("Requests left this month"), figure, "", source))
+            cells.append(self._cell(t("Requests left this month"), figure, "", _chip(source)))
         if decided.reply is not None:
-            cells.append(self._cell(t("Answer within"), t.text(decided.reply), "", source))
+            cells.append(self._cell(t("Answer within"), t.text(decided.reply), "", _chip(source)))
         name = self.session.case.person.name
         below = t("That is you: {name}", name=name) if name and decision.route == "appeal" else ""
         cells.append(self._cell(t("Who"), t.text(decided.who), below, None))
         for channel in decision.channels:
             known = {entry.id: entry for entry in (self.session.form.sources if self.session.form else ())}
-            first = next((known[one] for one in channel.sources if one in known), source)
-            cells.append(self._cell(t("Where"), t.text(channel.name), t.text(channel.path), first))
+            first = next((known[one] for one in channel.sources if one in known), None)
+            chip = _chip(first) or SourceChip(kind=t("Your notice"), text=t("No source; your notice says where it is"))
+            cells.append(self._cell(t("Where"), t.text(channel.name), t.text(channel.path), chip))
         return _grid(cells)
 
-    def _cell(self, name: str, figure: str, below: str, source: Source | None) -> QVBoxLayout:
+    def _cell(self, name: str, figure: str, below: str, chip: SourceChip | None) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(theme.space(2))
         column.addWidget(label(name, "small", "text-2"))
@@ -209,9 +216,9 @@ class DecisionPage(Page):
         column.addWidget(Paragraph(figure, "card-title" if long else "figure"))
         if below:
             column.addWidget(Paragraph(below, "small", "text-2"))
-        if source is not None:
+        if chip is not None:
             column.addSpacing(theme.space(2))
-            column.addWidget(SourceChip(source))
+            column.addWidget(chip)
         column.addStretch()
         return column
 
@@ -315,7 +322,13 @@ class DecisionPage(Page):
         return Footer(note, t("Begin the materials"), primary=bool(self.session.case.track))
 
     def initial_focus(self) -> QWidget | None:
-        return self.findChild(QFrame, "verdict")
+        questions = self._questions(self.session.form) if self.session.form else []
+        waiting = next((one.id for one in questions if not self.session.case.answers.get(one.id)), "")
+        return self.targets.get(f"answers.{waiting}") or self.findChild(QFrame, "verdict")
+
+
+def _chip(source: Source | None) -> SourceChip | None:
+    return SourceChip(source) if source is not None else None
 
 
 def _stack_if_wide(choices: QBoxLayout) -> None:

@@ -47,7 +47,6 @@ class IdPhotosPage(Page):
 
     def build(self) -> None:
         self._busy: set[str] = set()
-        self._saved: set[str] = set()
         self._columns = 0
         self._order: tuple[str, ...] = ()
         self.cards: dict[str, PhotoCard] = {}
@@ -120,6 +119,7 @@ class IdPhotosPage(Page):
     def refresh(self) -> None:
         self._make_cards()
         self._show_cards()
+        self._note_verdicts()
 
     def _make_cards(self) -> None:
         slots = self.slots()
@@ -176,14 +176,17 @@ class IdPhotosPage(Page):
             self.targets[f"id_photos/{side}"] = card.replace_button if photo else card.choose_button
 
     def _report_ready(self, sha256: str) -> None:
-        """Verdicts of photos that came without any (from a folder) are noted once."""
-        photo = self._of(sha256)
-        report = self.reports.get(photo.picture) if photo is not None else None
-        if photo is not None and report is not None and not photo.checks and sha256 not in self._saved:
-            self._saved.add(sha256)
-            changed = msgspec.structs.replace(photo, checks=_verdicts(report))
-            self.session.replace(self.t("Check a photo"), id_photos=swap(self.session.case.id_photos, changed))
+        self._note_verdicts()
         self._show_cards()
+
+    def _note_verdicts(self) -> None:
+        """Put down what was found about photos that hold no verdicts: from a folder, or after undo."""
+        photos = self.session.case.id_photos
+        for photo in photos:
+            report = self.reports.get(photo.picture) if not photo.checks else None
+            if report is not None:
+                photos = swap(photos, msgspec.structs.replace(photo, checks=_verdicts(report)))
+        self.session.note(id_photos=photos)
 
     def _of(self, sha256: str) -> IdPhoto | None:
         return next((photo for photo in self.session.case.id_photos if photo.picture.sha256 == sha256), None)

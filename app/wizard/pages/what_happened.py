@@ -148,6 +148,7 @@ class WhatHappenedPage(Page):
         card.add(self._seen_field)
         self._seen_guess = Check(t("Only roughly; print it as an estimate"))
         self._seen_guess.clicked.connect(self._guess)
+        edit.textChanged.connect(lambda text: self._seen_guess.setEnabled(bool(text.strip())))
         card.add(self._seen_guess)
         self.body.addWidget(card)
         self.targets["restriction.noticed_at"] = self._seen_field
