@@ -25,7 +25,8 @@ Xy = tuple[float, float]
 def font(size: int, bold: bool = False, hand: bool = False) -> ImageFont.FreeTypeFont:
     """One of the three fonts shipped with the program, at `size` pixels."""
     name = "LXGWWenKai-Regular.ttf" if hand else "NotoSansSC-Bold.ttf" if bold else "NotoSansSC-Regular.ttf"
-    return ImageFont.truetype(FONTS / name, size)
+    # Pillow's other engine comes and goes with a library of the system, and sets the letters elsewhere.
+    return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def wrap(text: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:

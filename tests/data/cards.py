@@ -69,7 +69,8 @@ class Photo:
 
 @cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FONTS / f"{name}.ttf"), size)
+    # The other engine depends on a library of the system; the same seed must draw the same card everywhere.
+    return ImageFont.truetype(str(FONTS / f"{name}.ttf"), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def check_digit(first17: str) -> str:
