@@ -100,11 +100,11 @@ def _place(minute: int, minutes: Sequence[int], points: Sequence[float]) -> floa
     return points[0] if minute <= minutes[0] else points[-1]
 
 
-def spread(wanted: Sequence[float], size: float, width: float) -> list[float | None]:
+def spread(wanted: Sequence[float], sizes: Sequence[float], width: float) -> list[float | None]:
     """Left edges for boxes centred on `wanted` (ascending) that do not overlap; None where one would stray too far."""
     result: list[float | None] = []
     right = 0.0
-    for centre in wanted:
+    for centre, size in zip(wanted, sizes, strict=True):
         left = min(max(centre - size / 2, right), width - size)
         if left < right - 0.5 or abs(left + size / 2 - centre) > 1.5 * size:
             result.append(None)

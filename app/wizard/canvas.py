@@ -250,9 +250,13 @@ class RedactionCanvas(QGraphicsView):
         painter.drawRect(self.sceneRect())
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        painter.resetTransform()
+        if self.hasFocus():
+            painter.setPen(QPen(color("accent"), 4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect())
         if self._result:
             return
-        painter.resetTransform()
         for index, box in enumerate(self._boxes):
             if index != self._selected:
                 self._paint_box(painter, index, box)
@@ -437,6 +441,10 @@ class RedactionCanvas(QGraphicsView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QDir, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -72,25 +72,37 @@ class Box(QDialog):
 class Dialogs(QObject):
     """The dialogs of the real window."""
 
+    _folder = ""
+    """Where the last files were chosen in this run; kept when the window is built anew."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
 
+    def _begin_in(self) -> str:
+        """The folder that a dialog opens in: the last one, at first the person's own, never the program's."""
+        return Dialogs._folder or QDir.homePath()
+
+    def _chosen(self, *names: str) -> list[Path]:
+        found = [Path(name) for name in names if name]
+        if found:
+            Dialogs._folder = str(found[0].parent)
+        return found
+
     def open_case(self) -> Path | None:
         """Which case to open."""
         t = i18n.translator()
-        chosen, _ = QFileDialog.getOpenFileName(self._window, t("Open case"), "", t("Cases (*.appeal)"))
-        return Path(chosen) if chosen else None
+        return self.open_file(t("Open case"), t("Cases (*.appeal)"))
 
     def open_files(self, title: str, filters: str) -> list[Path]:
         """Which files to add; `filters` in Qt's form."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, title, "", filters)
-        return [Path(name) for name in chosen]
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, title, self._begin_in(), filters)
+        return self._chosen(*chosen)
 
     def open_file(self, title: str, filters: str) -> Path | None:
         """Which one file to use."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", filters)
-        return Path(chosen) if chosen else None
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._begin_in(), filters)
+        return next(iter(self._chosen(chosen)), None)
 
     def save_file(self, title: str, suggestion: str, filters: str) -> Path | None:
         """Where to write; asks by itself before a file is replaced, in the program's words."""

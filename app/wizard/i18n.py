@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app import text
 from app.text import Language, Translator
 
 _current: list[Language] = ["en"]
+_qt_words: list[QTranslator] = []
 
 
 def system_language() -> Language:
@@ -26,8 +27,16 @@ def system_language() -> Language:
 
 
 def set_language(language: Language) -> None:
-    """Use this language for every widget made from now on."""
+    """Use this language for every widget made from now on, also for what Qt itself says (Copy, Paste, file dialogs)."""
     _current[0] = language
+    app = QCoreApplication.instance()
+    while app is not None and _qt_words:
+        app.removeTranslator(_qt_words.pop())
+    if app is not None and language == "zh_CN":
+        words = QTranslator()
+        if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(words)
+            _qt_words.append(words)
 
 
 def language() -> Language:

@@ -90,6 +90,8 @@ QToolButton[kind="segment"]:focus { border: 2px solid @accent; padding: 0 14px; 
 
 QListView, QListWidget, QTableView, QTreeView { background: @surface; border: 0; outline: 0; color: @text; selection-background-color: @accent-soft; selection-color: @text; }
 QListView[kind="rail-list"] { background: @rail; }
+QListView[kind="picks"] { border: 2px solid transparent; }
+QListView[kind="picks"]:focus { border: 2px solid @accent; }
 QListView[kind="card"], QTableView[kind="card"] { border: 1px solid @line; border-radius: 8px; }
 QHeaderView::section { background: @sunken; color: @text-2; border: 0; border-bottom: 1px solid @line; padding: 6px 8px; }
 

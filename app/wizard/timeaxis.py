@@ -130,36 +130,37 @@ class TimeAxis(QWidget):
     def _paint_pins(self, painter: QPainter, shape: AxisPlan, base: int) -> None:
         page_w, page_h = px(26 if self.low else 34), px(34 if self.low else 46)
         top = px(8 if self.low else 20)
-        shown = [i for i, pin in enumerate(self._pins) if pin.number is not None]
-        lefts = spread([shape.points[i] + px(30) for i in shown], page_w, self.width() - px(12))
-        for i, left in zip(shown, lefts, strict=True):
-            if left is not None:
-                self._paint_page(
-                    painter, self._pins[i], shape.points[i], QRectF(left - px(30), top, page_w, page_h), base
-                )
-        last_right = -1e9
+        painter.setFont(font("caption"))
+        words = painter.fontMetrics().horizontalAdvance
+        # A page or the words of an estimate stand above each pin that has one; together they keep clear of each other.
+        shown = [i for i, pin in enumerate(self._pins) if pin.number is not None or _uncertain(pin.at)]
+        sizes = [float(page_w if self._pins[i].number is not None else words(self._pins[i].label)) for i in shown]
+        lefts = spread([shape.points[i] + px(30) for i in shown], sizes, self.width() - px(12))
+        for i, left, size in zip(shown, lefts, sizes, strict=True):
+            pin = self._pins[i]
+            if left is None:
+                continue
+            if pin.number is not None:
+                self._paint_page(painter, pin, shape.points[i], QRectF(left - px(30), top, page_w, page_h), base)
+                continue
+            painter.setFont(font("caption"))
+            painter.setPen(color("warn"))
+            place = QRectF(left - px(30) - 2, base - px(28), size + 4, px(20))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, pin.label)
         for pin, x in zip(self._pins, shape.points, strict=True):
-            spot = QPointF(x, base)
-            tone = "warn" if pin.attention else "accent"
-            if pin.at.estimated or pin.at.time is None:
-                ring = QPen(color("warn"), 2)
-                ring.setDashPattern([1.4, 1.2])
-                painter.setPen(ring)
-                painter.setBrush(color("surface"))
-                painter.drawEllipse(spot, px(5), px(5))
-                if pin.number is None:
-                    painter.setFont(font("caption"))
-                    painter.setPen(color("warn"))
-                    wide = painter.fontMetrics().horizontalAdvance(pin.label)
-                    if x - wide / 2 > last_right:
-                        painter.drawText(
-                            QRectF(x - 80, base - px(28), 160, px(20)), Qt.AlignmentFlag.AlignCenter, pin.label
-                        )
-                        last_right = x + wide / 2 + px(8)
-            else:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(color(tone))
-                painter.drawEllipse(spot, px(4.5), px(4.5))
+            self._paint_spot(painter, pin, QPointF(x, base))
+
+    def _paint_spot(self, painter: QPainter, pin: Pin, spot: QPointF) -> None:
+        if _uncertain(pin.at):
+            ring = QPen(color("warn"), 2)
+            ring.setDashPattern([1.4, 1.2])
+            painter.setPen(ring)
+            painter.setBrush(color("surface"))
+            painter.drawEllipse(spot, px(5), px(5))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("warn" if pin.attention else "accent"))
+        painter.drawEllipse(spot, px(4.5), px(4.5))
 
     def _paint_page(self, painter: QPainter, pin: Pin, x: float, box: QRectF, base: int) -> None:
         tone = color("warn" if pin.attention else "accent")
@@ -197,6 +198,10 @@ class TimeAxis(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
+
+
+def _uncertain(moment: Moment) -> bool:
+    return moment.estimated or moment.time is None
 
 
 def _minute(moment: Moment) -> int:

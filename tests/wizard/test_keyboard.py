@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.case.model import Case
+from app.wizard import i18n
 from app.wizard.kit import Button
 from app.wizard.main import Frame, application
 from app.wizard.pages.what_happened import WhatHappenedPage
@@ -108,3 +109,10 @@ def test_the_window_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
     qtbot.addWidget(frame)
     room = frame.screen().availableSize()
     assert frame.width() <= room.width() and frame.height() < room.height()
+
+
+def test_qt_speaks_the_language_of_the_window(make: MakeWindow) -> None:
+    make(language="zh_CN")
+    assert QApplication.translate("QWidgetTextControl", "&Paste") == "\u7c98\u8d34(&P)"
+    i18n.set_language("en")
+    assert QApplication.translate("QWidgetTextControl", "&Paste") == "&Paste"

@@ -53,7 +53,7 @@ class AccountDevicePage(Page):
     def build(self) -> None:
         self._getters: list[Callable[[], None]] = []
         self._masked: list[MaskedField] = []
-        self._device_ids: tuple[str, ...] | None = None
+        self._devices_drawn: tuple[object, ...] | None = None
         self._account()
         self._person()
         self._devices_box = QVBoxLayout()
@@ -186,10 +186,11 @@ class AccountDevicePage(Page):
     # Devices.
 
     def _draw_devices(self) -> None:
-        ids = tuple(device.id for device in self.session.case.devices)
-        if ids == self._device_ids:
+        wanted = any(need.material.provides == "field:devices" for need in self.session.needs)
+        state = (wanted, *(device.id for device in self.session.case.devices))
+        if state == self._devices_drawn:
             return
-        self._device_ids = ids
+        self._devices_drawn = state
         self._devices_getters = []
         self._masked = [field for field in self._masked if not field.property("device")]
         clear(self._devices_box)
@@ -201,7 +202,7 @@ class AccountDevicePage(Page):
         add = Button(words, icon="plus", compact=True, on_click=self._add_device)
         self.targets["devices"] = add
         if not devices:
-            card = Card("phone", t("Device"), muted=t("optional"))
+            card = Card("phone", t("Device"), muted="" if wanted else t("optional"))
             text = t("The phone or computer you normally use, and any other that matters, such as an unknown login.")
             card.add(Paragraph(text, "small", "text-2"))
             card.add(row(add, None))
@@ -215,7 +216,7 @@ class AccountDevicePage(Page):
         name = t("Device {letter}", letter=letter)
         remove = Button(t("Remove"), "quiet", "trash", compact=True, name=f"{t('Remove')}: {name}")
         remove.clicked.connect(lambda: self._remove_device(device.id, name))
-        card = Card("phone", name, remove, muted=t("optional"))
+        card = Card("phone", name, remove)
         grid = FieldGrid()
         fields = (
             ("model", t("Model")),

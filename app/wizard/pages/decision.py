@@ -66,7 +66,7 @@ class DecisionPage(Page):
             return
         self._drawn = state
         focus = self.focusWidget()
-        name = focus.objectName() if focus is not None and focus.hasFocus() else ""
+        name = self._still(focus.objectName()) if focus is not None and focus.hasFocus() else ""
         asked, self._asked = self._asked, bool(decision.open_here)
         if asked and not self._asked:
             name = name and "verdict"  # the last answer was given: what it led to is read next
@@ -76,6 +76,12 @@ class DecisionPage(Page):
         if name:
             QTimer.singleShot(0, self, lambda: self._focus_again(name))
         self.shell.footer_changed()
+
+    def _still(self, name: str) -> str:
+        """The name of the choice that is on now: an arrow key chooses before it moves the focus."""
+        group = name.partition("=")[0]
+        value = self.session.case.track if group == "track" else self.session.case.answers.get(group)
+        return f"{group}={value}" if value and group != name else name
 
     def _focus_again(self, name: str) -> None:
         """The widgets are new, and a layout shows them only later; a hidden one cannot take the focus."""

@@ -51,7 +51,7 @@ class IdPhotosPage(Page):
         self._order: tuple[str, ...] = ()
         self.cards: dict[str, PhotoCard] = {}
         self.thumbnails = Thumbnails.of(self.session)
-        self.thumbnails.ready.connect(lambda _sha: self._show_cards())
+        self.thumbnails.ready.connect(self._thumbnail_ready)
         self.reports = PhotoReports.of(self.session)
         self.reports.ready.connect(self._report_ready)
         self.news = QVBoxLayout()
@@ -174,6 +174,9 @@ class IdPhotosPage(Page):
             card.set_primary(again and primary)
             primary = primary and not again
             self.targets[f"id_photos/{side}"] = card.replace_button if photo else card.choose_button
+
+    def _thumbnail_ready(self, _sha256: str) -> None:
+        self._show_cards()
 
     def _report_ready(self, sha256: str) -> None:
         self._note_verdicts()

@@ -47,7 +47,7 @@ class RedactionEditor(QWidget):
         self.places = QListWidget()
         self._build()
         session.changed.connect(self._case_changed)
-        self.thumbnails.ready.connect(lambda _sha: self._show_strip())
+        self.thumbnails.ready.connect(self._thumbnail_ready)
         self.open(exhibit_id)
 
     # building
@@ -105,7 +105,7 @@ class RedactionEditor(QWidget):
 
     def _film_strip(self) -> QWidget:
         strip = self.strip
-        strip.setProperty("kind", "rail")
+        strip.setProperty("kind", "picks")
         strip.setAccessibleName(self.t("All exhibits"))
         strip.setFixedWidth(px(104))
         strip.setViewMode(QListWidget.ViewMode.ListMode)
@@ -176,6 +176,7 @@ class RedactionEditor(QWidget):
         self.count = Title("", "card-title")
         self.advice = Paragraph("", "small", "text-2")
         self.places.setAccessibleName(t("Boxes of this picture"))
+        self.places.setProperty("kind", "picks")
         self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.places.currentRowChanged.connect(self._place_chosen)
         self.remove = Button(t("Remove this box"), icon="trash", compact=True, on_click=self._remove)
@@ -366,6 +367,7 @@ class RedactionEditor(QWidget):
             item.setSizeHint(QSize(px(100), px(36)))
             self.places.addItem(item)
         self.places.setCurrentRow(self.canvas.selected)
+        self.places.setFocusPolicy(Qt.FocusPolicy.StrongFocus if boxes else Qt.FocusPolicy.NoFocus)
         self.places.blockSignals(blocked)
         self.remove.setEnabled(self.canvas.selected >= 0)
 
@@ -378,6 +380,9 @@ class RedactionEditor(QWidget):
     def _place_chosen(self, index: int) -> None:
         if index >= 0:
             self.canvas.select(index)
+
+    def _thumbnail_ready(self, _sha256: str) -> None:
+        self._show_strip()
 
     def _show_strip(self) -> None:
         exhibits = self.session.case.exhibits

@@ -56,7 +56,7 @@ class TimelinePage(Page):
     def build(self) -> None:
         t = self.t
         self.thumbnails = Thumbnails.of(self.session)
-        self.thumbnails.ready.connect(lambda _sha: self._show_axis())
+        self.thumbnails.ready.connect(self._thumbnail_ready)
         self.import_button = Button(t("Import CSV…"), icon="download", compact=True, on_click=self._choose_table)
         self.heading.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignTop)
         self.quick = QuickLine(t)
@@ -103,7 +103,8 @@ class TimelinePage(Page):
         self.quick.set_low(compact)
 
     def footer(self) -> Footer:
-        count = len({f.where.split(".")[0] for f in self.session.findings_at("events") if f.severity != "advice"})
+        found = {f.where.split(".")[0] for f in self.session.findings_at("events") if f.severity != "advice"}
+        count = len(found - {"events"})
         if not count:
             return Footer()
         return Footer(self.t.plural("{count} line to look at again", "{count} lines to look at again", count))
@@ -192,6 +193,9 @@ class TimelinePage(Page):
             name=self.t("Change this line"),
         )
         return FindingBox.of(finding, [change])
+
+    def _thumbnail_ready(self, _sha256: str) -> None:
+        self._show_axis()
 
     def _show_axis(self) -> None:
         case = self.session.case
