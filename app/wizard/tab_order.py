@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def neighbour(root: QWidget, forward: bool) -> QWidget | None:
     """The widget below `root` that Tab (or Shift+Tab) leads to from the one with the focus; None without any."""
-    now = QApplication.focusWidget()
+    now = root.window().focusWidget()  # it has one also while a dialog is in front of it
     found = list(_in_order(root, now))
     stops = [widget for widget in found if widget is now or _takes_tab(widget)]
     if not forward:

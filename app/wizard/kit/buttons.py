@@ -140,7 +140,8 @@ class _Ring(QWidget):
         parent = self._button.parentWidget()
         if parent is not self.parentWidget():
             self.setParent(parent)
-        self.setGeometry(self._button.geometry().adjusted(-4, -4, 4, 4))
+        around = self._button.geometry().adjusted(-4, -4, 4, 4)
+        self.setGeometry(around & parent.rect() if parent is not None else around)  # where there is no room: closer
         self.setVisible(self._button.hasFocus() and self._button.isVisible())
         self.raise_()
 

@@ -75,9 +75,11 @@ class RedactionEditor(QWidget):
         self.canvas.zoom_changed.connect(lambda zoom: self.zoom_label.setText(f"{zoom:.0%}"))
         self.canvas.selection_changed.connect(self._show_selection)
         self.canvas.peek_asked.connect(self.toggle_result)
-        for keys, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
+        for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda step=step: self.step(step))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.finish)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.close_editor)
 
@@ -162,6 +164,7 @@ class RedactionEditor(QWidget):
             (("Delete",), t("remove")),
             ((t("Space"),), t("as it leaves")),
             (("PgUp", "PgDn"), t("other picture")),
+            (("Ctrl", "Enter"), t("done")),
         )
         line = QHBoxLayout(bar)
         line.setContentsMargins(space(16), space(8), space(16), space(8))
