@@ -183,19 +183,37 @@ def _words(case: Case, covers: Covers | None) -> Iterator[Finding]:
             if finding.severity == "blocking":
                 yield finding
     if covers is not None:
-        named = [
-            (where, str(field(case, where))) for where in ("person.name", "account.nickname", "restriction.notice")
-        ]
-        for where, text in (*texts_of(case), *named):
+        for where, text in (*texts_of(case), *_plain_texts(case)):
             unknown = sorted(set(covers(text)))
             if unknown:
                 yield Finding(
                     code="character-without-font",
                     severity="warning",
                     where=where,
-                    message=message("No font has {characters}; it would print as an empty box.", characters=unknown),
+                    message=message("No font has {characters}; 〓 would be printed.", characters=unknown),
                     hint=message("Write it another way, or add it by hand after printing."),
                 )
+
+
+_PLAIN = (
+    "person.name",
+    "person.email",
+    "account.id",
+    "account.nickname",
+    "restriction.notice",
+    "restriction.reason",
+    "restriction.scope",
+    "restriction.rule",
+)
+
+
+def _plain_texts(case: Case) -> Iterator[tuple[str, str]]:
+    """What is printed besides `texts_of` and is not judged as prose."""
+    for where in _PLAIN:
+        yield where, str(field(case, where))
+    for device in case.devices:
+        yield f"devices/{device.id}.system", device.system
+        yield f"devices/{device.id}.app_version", device.app_version
 
 
 def count_characters(text: str) -> int:

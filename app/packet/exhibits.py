@@ -61,11 +61,15 @@ def stamp(
 ) -> float:
     """A box with a reference, its right edge at `right`; returns its width."""
     block = Paragraph(text, replace(style, leading=height), MEASURE, "zh")
-    width = block.lines[0].width * style.size + 2 * pad
+    width = _stamp_width(text, style, pad)
     pen.patch(right - width, top, right, top + height, "white")
     pen.frame(right - width, top, right, top + height, weight, "accent")
     block.draw(pen, right - width + pad, top - 0.3)
     return width
+
+
+def _stamp_width(text: Text, style: Style, pad: float) -> float:
+    return Paragraph(text, style, MEASURE, "zh").lines[0].width * style.size + 2 * pad
 
 
 class ExhibitPages:
@@ -77,7 +81,9 @@ class ExhibitPages:
         self.label = edition.t("Exhibit {n}", n=number)
         self.picture = f"pic{number}"
         title = own(item.title) or self.label
-        self.title = Paragraph(title, _HEADING, MEASURE - 120)
+        # Pages of a tall picture are full to the foot; the whole title stands in the lists.
+        self.tall = len(parts_of(self.facts)) > 1
+        self.title = Paragraph(title, _HEADING, MEASURE - 120, most=1 if self.tall else 3)
 
     def sheets(self) -> list[Sheet]:
         """The pages."""
@@ -108,7 +114,7 @@ class ExhibitPages:
         joined: Text = ()
         for n, piece in enumerate(pieces):
             joined = spans(joined, t("; ") if n else "", piece)
-        return Paragraph(joined, _CAPTION, MEASURE - 120, self.e.script, most=3)
+        return Paragraph(joined, _CAPTION, MEASURE - 120, self.e.script, most=2 if self.tall else 3)
 
     def _head(self, pen: Pen, extra: str = "") -> float:
         """Draw the head of a page; returns the distance from the frame's top at which the picture may begin."""
@@ -151,9 +157,10 @@ class ExhibitPages:
         """One data line below the other, label in front."""
         return [_Data(label, value, width) for label, value in self._data()]
 
-    def _notes(self, width: float) -> list[Block]:
+    def _notes(self, width: float, most: int) -> list[Block]:
+        """What to look at; as much of it as leaves the page to the picture."""
         words = own(self.item.caption)
-        return [Paragraph(words, _SEE, width)] if words else []
+        return [Paragraph(words, _SEE, width, most=most)] if words else []
 
     # -- pages ---------------------------------------------------------------------------------------------------
 
@@ -181,7 +188,7 @@ class ExhibitPages:
         self._image(pen, LEFT, TOP + top, width, height)
         x = LEFT + 308
         y = TOP + top
-        for block in self._notes(154):
+        for block in self._notes(154, 30):
             block.draw(pen, x, y)
             y += block.height + 12
         data = self._data_block(154)
@@ -195,14 +202,13 @@ class ExhibitPages:
 
     def _above(self, pen: Pen, top: float) -> None:
         """A wide or squarish picture across the measure, the words below."""
-        below = [*self._notes(MEASURE), *self._data_block(MEASURE)]
+        below = [*self._notes(MEASURE, 10), *self._data_block(MEASURE)]
         total = sum(block.height for block in below) + 24
         square = self.facts.height > self.facts.width
         width, height = self._fit(410 if square else MEASURE, min(580.0 if square else 500.0, FRAME - top - total))
         self._image(pen, LEFT, TOP + top, width, height)
         y = TOP + top + height + 12
-        notes = self._notes(MEASURE)
-        for block in notes:
+        for block in self._notes(MEASURE, 10):
             block.draw(pen, LEFT, y)
             y += block.height + 6
         pen.rule(LEFT, LEFT + MEASURE, y, 0.4)
@@ -224,9 +230,12 @@ class ExhibitPages:
         for n in here:
             x = LEFT + (0 if n == first else PART_WIDTH + _GAP)
             said = t("from the top of the picture") if n == 0 else t("continues part {n}", n=n)
-            Paragraph(said, replace(_CAPTION, leading=17), PART_WIDTH).draw(pen, x, TOP + top)
+            label = Paragraph(said, replace(_CAPTION, leading=17), PART_WIDTH)
+            label.draw(pen, x, TOP + top)
             text = (Span(self.label, bold=True), Span(f"·{n + 1}/{count}"))
-            stamp(pen, text, x + width, TOP + top, _PART, 17, 5.5, 0.8)
+            # A picture may be narrower than what stands above it.
+            room = label.lines[0].width * _CAPTION.size + 8 + _stamp_width(text, _PART, 5.5)
+            stamp(pen, text, x + max(width, room), TOP + top, _PART, 17, 5.5, 0.8)
             y = TOP + top + 24
             pen.part(self.picture, x, y, width, parts[n].height, parts[n].top, full)
             _keyline(pen, x, y, width, parts[n].height)

@@ -347,6 +347,17 @@ class Stack(Block):
         y, block = self._places()[-1]
         return y + block.height
 
+    def split(self, room: float) -> tuple[Block, Block] | None:
+        """Only what no page can hold together is divided."""
+        for n, (y, block) in enumerate(self._places()):
+            if y + block.height <= room or self.height <= FRAME:
+                continue
+            parts = block.split(room - y)
+            above = [*self.blocks[:n], *(parts[:1] if parts else ())]
+            below = [*(parts[1:] if parts else (block,)), *self.blocks[n + 1 :]]
+            return (Stack(above), Stack(below, self.keep)) if above else None
+        return None
+
     def draw(self, pen: Pen, x: float, top: float) -> None:
         for y, block in self._places():
             block.draw(pen, x, top + y)

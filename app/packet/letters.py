@@ -20,6 +20,7 @@ _SIZES = ((12.0, 22.0), (11.5, 20.5), (11.0, 19.5))
 _SIGN_TOP = FRAME - 112 - 118
 _BOX_LABEL = Style(8.25, 12, colour="soft", justify=False)
 _CODE = 44.0
+_CODE_BYTES = 100  # more would make squares too small for a photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def draw_code(pen: Pen, content: str, x: float, y: float) -> None:
     from reportlab.graphics.barcode import qrencoder
 
     code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
-    code.addData(qrencoder.QR8bitByte(content.encode("ascii", "replace")))
+    code.addData(qrencoder.QR8bitByte(content.encode("ascii", "replace")[-_CODE_BYTES:]))
     code.make()
     count = code.getModuleCount()
     module = _CODE / count

@@ -119,7 +119,7 @@ def purpose(edition: Edition, item: Exhibit, main: Composition) -> Text:
 
 def _exhibits(edition: Edition, main: Composition) -> Table:
     wide = edition.script == "en"
-    widths = columns(48 if wide else 42, 124, 92 if wide else 82, 0, 44)
+    widths = columns(56 if wide else 42, 124, 92 if wide else 82, 0, 44)
     titles = [message("Exhibit"), message("Title"), message("Form"), message("Shows"), message("Page")]
     rows = [edition.head(widths, titles, right=(4,))]
     for number, item in enumerate(edition.case.exhibits, 1):
@@ -209,7 +209,7 @@ def grouped_hash(sha256: str) -> str:
 
 def _pictures(edition: Edition) -> Table:
     wide = edition.script == "en"
-    widths = columns(48 if wide else 42, 128, 78, 66, 0, 36)
+    widths = columns(56 if wide else 42, 128, 78, 66, 0, 36)
     titles = [
         message("Exhibit"),
         message("Picture"),

@@ -209,7 +209,7 @@ def timeline(edition: Edition) -> Table:
     """The events, the date as a row of its own."""
     case, t = edition.case, edition.t
     wide = edition.script == "en"
-    widths = columns(24, 84, 0, 40, 58, 46) if wide else columns(26, 82, 0, 38, 52, 36)
+    widths = columns(24, 84, 0, 40, 58, 48) if wide else columns(26, 82, 0, 38, 52, 36)
     if edition.g is not None:
         widths = columns(26, 84, 0, 40, 58, 38)
     titles = [
@@ -275,7 +275,7 @@ def cites(edition: Edition, references: Text, width: float) -> list[Paragraph]:
 
 def items(edition: Edition, main: Composition) -> Table:
     """Track "partly": the items of the notice, admitted or disputed."""
-    widths = columns(38, 0, 60, 46)
+    widths = columns(38, 0, 60, 48)
     titles = [message("No."), message("Item"), message("Answer"), message("Exhibit")]
     rows = [edition.head(widths, titles)]
     for item in edition.case.shortcomings:

@@ -136,7 +136,8 @@ class Table(Block):
             fit = max(total - 2, 1)
         while fit > 0 and (self.rows[fit - 1].group or self.rows[fit - 1].head):
             fit -= 1
-        if fit > 1 and self.rows[fit - 2].group and not self.rows[fit].group:
+        lonely = fit > 1 and self.rows[fit - 2].group and not self.rows[fit].group
+        if lonely and fit - 2 > self.rows[0].head:  # a group begins with two rows, where anything can go before it
             fit -= 2
         return fit if fit > self.rows[0].head else None
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from app.case.model import Case
 from app.guidance.findings import Finding
 from app.guidance.identifiers import check_imei, check_resident_id
 from app.packet.checks.common import finding, on_page
-from app.packet.glyphs import MISSING, visible
+from app.packet.glyphs import MISSING, missing_characters, visible
 from app.packet.letters import LETTER
 from app.text import LANGUAGES, message, translator
 
@@ -54,15 +53,31 @@ def check_numbers(texts: Sequence[str], labels: Sequence[str]) -> Iterator[Findi
 
 
 def check_characters(texts: Sequence[str], unmapped: Sequence[int]) -> Iterator[Finding]:
-    """Characters that are not there: printed as the missing sign, or drawn without a meaning."""
+    """Characters that are not there: drawn without a meaning, or printed as the missing sign.
+
+    The sign is no reason to hold a packet back: it is seen, the review has named the place, and a name whose character
+    no font has must not keep a person from appealing.
+    """
     for number, (text, lost) in enumerate(zip(texts, unmapped, strict=True), 1):
-        count = lost + sum(text.count(sign) for sign in (MISSING, "\ufffd"))
+        count = lost + text.count("\ufffd")
         if count:
             yield finding(
-                "missing-character",
+                "lost-character",
                 on_page(number),
                 message("{n} characters on page {page} cannot be shown or copied", n=count, page=number),
                 message("Replace rare characters that no font has, in the place where they were typed."),
+            )
+        if text.count(MISSING):
+            yield finding(
+                "missing-character",
+                on_page(number),
+                message(
+                    "{n} characters on page {page} are printed as 〓: no font has them",
+                    n=text.count(MISSING),
+                    page=number,
+                ),
+                message("Write it another way, or add it by hand after printing."),
+                "warning",
             )
 
 
@@ -155,7 +170,7 @@ def check_case(texts: Sequence[str], case: Case) -> Iterator[Finding]:
     pages = [squeezed(text) for text in texts]
     whole = "".join(pages)
     for where, name, text in _expected(case):
-        for piece in _PIECE.split(visible(text)):
+        for piece in _PIECE.split(_printed(text)):
             wanted = squeezed(piece)
             if len(wanted) >= 2 and wanted not in whole and not _across(wanted, pages):
                 yield finding(
@@ -169,13 +184,35 @@ def check_case(texts: Sequence[str], case: Case) -> Iterator[Finding]:
                 break
 
 
+def _printed(text: str) -> str:
+    """The text with the missing sign where no font has a character."""
+    return visible(text).translate(dict.fromkeys(map(ord, missing_characters(text)), MISSING))
+
+
 def _across(wanted: str, pages: Sequence[str]) -> bool:
-    """Whether a piece begins near the end of one page and ends near the start of the next."""
-    for first, second in pairwise(pages):
-        for cut in range(1, len(wanted)):
-            if wanted[:cut] in first and wanted[cut:] in second:
-                return True
+    """Whether a piece begins on one page and goes on at the following ones."""
+    for start in range(len(pages)):
+        rest = wanted
+        for page in pages[start:]:
+            found = _longest_start(rest, page)
+            rest = rest[found:]
+            if not rest or not found:
+                break
+        if not rest:
+            return True
     return False
+
+
+def _longest_start(wanted: str, page: str) -> int:
+    """How many of the first characters of a piece stand together on a page."""
+    low, high = 0, min(len(wanted), len(page))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if wanted[:middle] in page:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _expected(case: Case) -> Iterator[tuple[str, object, str]]:

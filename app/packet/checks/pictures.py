@@ -64,11 +64,11 @@ def check(pdf: pikepdf.Pdf, case: Case, pictures: PictureSource) -> Iterator[Fin
     places = drawn(pdf)
     expected: dict[str, str] = {}
     items: tuple[Exhibit | IdPhoto, ...] = (*case.exhibits, *case.id_photos)
-    for item in items:
-        key = stream_hash(pictures.clean(item))
+    keys = [stream_hash(pictures.clean(item)) for item in items]
+    for item, key in zip(items, keys, strict=True):
         name = item_name(case, item)
         where = f"exhibits/{item.id}" if isinstance(item, Exhibit) else f"id_photos/{item.side}"
-        yield from _compare(places.get(key, []), name, where)
+        yield from _compare(places.get(key, []), name, where, once=keys.count(key) == 1)
         if key in expected:
             yield finding(
                 "picture-twice",
@@ -88,12 +88,13 @@ def check(pdf: pikepdf.Pdf, case: Case, pictures: PictureSource) -> Iterator[Fin
             )
 
 
-def _compare(numbers: list[int], name: Message, where: str) -> Iterator[Finding]:
+def _compare(numbers: list[int], name: Message, where: str, *, once: bool) -> Iterator[Finding]:
+    """Whether a picture is there, and, unless the case itself holds it again, on one run of pages."""
     if not numbers:
         yield finding(
             "picture-missing", where, message("{name} is missing from the packet or was changed", name=name), _HINT
         )
-    elif len(set(numbers)) != len(numbers) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+    elif once and (len(set(numbers)) != len(numbers) or numbers != list(range(numbers[0], numbers[0] + len(numbers)))):
         yield finding(
             "picture-twice",
             where,
