@@ -36,7 +36,7 @@ from app.case.model import (
 )
 from app.case.toml_values import TomlReader, shown
 from app.errors import CaseTomlError, InputError
-from app.text import message
+from app.text import Message, message
 
 FILE_NAME = "case.toml"
 Inspect = Callable[[bytes, str], Picture]
@@ -127,7 +127,11 @@ class _FolderReader:
             whole = f"{platform}/{kind}" if apart else kind or platform
             key = "case.account_kind" if "account_kind" in table else "case.platform"
             fields["account_kind"] = toml.choice(whole, get_args(AccountKind), key)
-        if not fields.get("id"):
+        if fields.get("id"):
+            self._check_id(
+                fields["id"], "case.id", message("It may be left out; a short one that says nothing is then given.")
+            )
+        else:
             fields["id"] = new_case_id(random.SystemRandom())
         return fields
 
@@ -172,13 +176,13 @@ class _FolderReader:
                 ids.append(_Id(row["id"]))
         return tuple(kind(**row) for row in rows)
 
-    def _check_id(self, item_id: str, place: str) -> None:
+    def _check_id(self, item_id: str, place: str, hint: Message | None = None) -> None:
         if not _ID.fullmatch(item_id):
             raise self._toml.error(
                 "E-CASE-TOML-ID",
                 place,
                 message("found {found}; an id is 1 to 40 letters, digits, _ and -", found=shown(item_id)),
-                message("An id may be left out; it is then given in the order of the file."),
+                hint or message("An id may be left out; it is then given in the order of the file."),
             )
 
     def _check_required(self, kind: type[Value], fields: dict[str, Any], place: str) -> None:

@@ -307,3 +307,10 @@ def test_the_sample_is_such_a_folder(tmp_path: Path) -> None:
     kept = Kept()
     case = read_folder(paths.resources() / "sample", really_inspect, kept)
     assert case.account_kind == "wechat/personal" and len(kept) == len(case.exhibits) + len(case.id_photos)
+
+
+@pytest.mark.parametrize("number", ["../x", "X" * 3000, "案卷", "a b"])
+def test_a_case_number_that_does_not_fit_the_pages_is_refused(folder: Path, number: str) -> None:
+    error = refused(folder, f'[case]\nid = "{number}"\n')
+    assert error.code == "E-CASE-TOML-ID"
+    assert "case.id" in str(error.message)
