@@ -233,6 +233,7 @@ class Dialogs(QObject):
         screen = box.screen().availableGeometry()
         box.resize(min(theme.px(760), screen.width() - 48), min(theme.px(680), screen.height() - 64))
         view.setMinimumHeight(theme.px(200))
+        view.setFocus()  # so that the arrow keys scroll; Enter and Esc close
         box.ask()
 
 

@@ -62,7 +62,7 @@ class MeasureList(QWidget):
     def _build(self, measures: Sequence[Measure], open_id: str, findings: Sequence[Sequence[object]]) -> None:
         owner = self._owner
         if owner.editor is not None and self.isAncestorOf(owner.editor):
-            owner.editor.setParent(None)
+            self._column.removeWidget(owner.editor)  # stays a visible child, so what has the focus in it keeps it
         clear(self._column)
         self._lines = {}
         for measure, found in zip(measures, findings, strict=True):
@@ -366,6 +366,7 @@ class Items(Section):
         self.editor.closed.connect(self.close_measure)
         self.editor.delete_asked.connect(self.delete_measure)
         self.refresh()
+        self.editor.show()  # the layout would show it only later, and what is hidden cannot take the focus
         self.editor.focus_on(part)
         show_soon(self.page, self.editor)
 

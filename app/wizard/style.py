@@ -97,6 +97,7 @@ QHeaderView::section { background: @sunken; color: @text-2; border: 0; border-bo
 
 QTabBar::tab { background: transparent; color: @text-2; padding: 8px 0; margin-right: 20px; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; font-weight: bold; }
+QTabBar::tab:focus { background: @accent-soft; }
 QTabWidget::pane { border: 0; }
 
 QMenu { background: @surface; border: 1px solid @line-strong; padding: 4px; color: @text; }
