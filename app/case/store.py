@@ -219,6 +219,11 @@ class CaseStore:
             self._opened = None
             release(self._claim)
 
+    def discard(self) -> None:
+        """Close a case that was only begun and remove every file of it; its last changes may stand beside it."""
+        self.close()
+        database.remove(self.path)
+
     @property
     def _connection(self) -> database.Connection:
         if self._opened is None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import clock
+from app.case.database import unfinished
 from app.case.model import Case, Moment, PacketLanguage
 from app.case.store import CaseStore
 from app.cli.output import blocking, print_findings, print_json
-from app.errors import InputError, RefusedError
+from app.errors import InputError, OutputError, RefusedError, UsageError
 from app.guidance.findings import Finding
 from app.guidance.forms import Form, Source
 from app.text import Message, Translator, message
@@ -87,26 +88,39 @@ def form_of(case: Case) -> Form:
 def new(options: Namespace, t: Translator) -> int:
     """Make a case file from a folder."""
     store = make_case(options.case, options.folder, passphrase(options))
-    with store:
-        count = len(store.case.exhibits) + len(store.case.id_photos)
-        print(f"{options.case}  {store.case.id}  {t.plural('{count} picture', '{count} pictures', count)}")
+    store.close()
+    if unfinished(options.case):  # the disk was full before all of it was in one file
+        store.discard()
+        raise _no_room(options.case)
+    count = len(store.case.exhibits) + len(store.case.id_photos)
+    print(f"{options.case}  {store.case.id}  {t.plural('{count} picture', '{count} pictures', count)}")
     return 0
 
 
+def _no_room(path: Path) -> OutputError:
+    return OutputError(
+        "E-CASE-DISK-FULL",
+        message("{name} could not be saved: the disk is full.", name=path.name),
+        message("Free some space and try again. No case was made; the folder was left as it is."),
+    )
+
+
 def make_case(path: Path, folder: Path, secret: str | None) -> CaseStore:
-    """A new case file from a folder; no file is left behind when the folder has a mistake."""
+    """A new case file from a folder; no file is left behind when the folder has a mistake or the disk is full."""
     from app.case.folder import read_folder
     from app.imaging.intake import inspect
 
-    store = CaseStore.create(path, Case(id=""), secret)
-    complete = False
     try:
-        store.save(read_folder(folder, inspect, store.add_picture))
-        complete = True
-    finally:
-        if not complete:
-            store.close()
-            path.unlink(missing_ok=True)
+        store = CaseStore.create(path, Case(id=""), secret)
+        try:
+            store.save(read_folder(folder, inspect, store.add_picture))
+        except BaseException:
+            store.discard()
+            raise
+    except OutputError as error:
+        if error.code == "E-CASE-DISK-FULL":
+            raise _no_room(path) from error
+        raise
     return store
 
 
@@ -196,6 +210,7 @@ def build(options: Namespace, t: Translator) -> int:
     """Write the packet."""
     from app.packet.build import write_packet
 
+    _check_target(options.output)
     with opened(options.case, options) as store:
         form = form_of(store.case)
         findings = reviewed(store.case, form)
@@ -221,6 +236,25 @@ def build(options: Namespace, t: Translator) -> int:
         print(_written(written.path, written.pages, written.bytes, written.sha256, t))
         print_findings(findings, t)
     return 0
+
+
+def _check_target(path: Path) -> None:
+    """Refuse to put the packet in the place of a case, a picture or anything else that is no PDF.
+
+    Raises:
+        UsageError: E-CLI-NOT-A-PACKET.
+    """
+    try:
+        with path.open("rb") as file:
+            other = file.read(5) not in (b"%PDF-", b"")
+    except OSError:  # not there yet, or writing will say what is the matter
+        return
+    if other:
+        raise UsageError(
+            "E-CLI-NOT-A-PACKET",
+            message("{name} is there already and is not a PDF; it is not overwritten.", name=str(path)),
+            message("Give another name after -o, such as packet.pdf."),
+        )
 
 
 def make_packet(

@@ -180,6 +180,8 @@ def read_file(path: Path) -> bytes:
     label = path.name or str(path)
     try:
         status = path.stat()
+    except PermissionError as error:
+        raise _unreadable(label) from error
     except (OSError, ValueError) as error:
         raise PictureError(
             "E-PICTURE-MISSING",
@@ -203,8 +205,12 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise PictureError(
-            "E-PICTURE-UNREADABLE",
-            message("{name} cannot be read", name=label),
-            message("Check that you may open it, and that the drive is still connected."),
-        ) from error
+        raise _unreadable(label) from error
+
+
+def _unreadable(label: str) -> PictureError:
+    return PictureError(
+        "E-PICTURE-UNREADABLE",
+        message("{name} cannot be read", name=label),
+        message("Check that you may open it, and that the drive is still connected."),
+    )

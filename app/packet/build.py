@@ -281,6 +281,12 @@ def _output_error(error: OSError, path: Path) -> OutputError:
             message("The folder for {name} is not there", name=name),
             message("Choose another folder."),
         )
+    if error.errno in (errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST) or path.is_dir():
+        return OutputError(
+            "E-PACKET-FOLDER",
+            message("{name} is a folder; the packet is a file", name=name),
+            message("Give the file a name, such as packet.pdf."),
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY):
         return OutputError(
             "E-PACKET-READ-ONLY",

@@ -14,6 +14,8 @@ import pytest
 
 from app import __version__
 from app.case.store import CaseStore
+from app.errors import OutputError
+from app.text import message
 
 from .conftest import SAMPLE, Command
 
@@ -264,6 +266,39 @@ def test_a_folder_with_a_mistake_leaves_no_case_behind(run: Command, tmp_path: P
     result = run("new", tmp_path / "c.appeal", "--from", tmp_path)
     assert result.status == 3 and "line 2, person.nmae" in result.err and "Did you mean name?" in result.err
     assert [entry.name for entry in tmp_path.iterdir()] == ["case.toml"]
+
+
+@pytest.mark.parametrize("moment", ["create", "add_picture", "save", "close"])
+def test_a_full_disk_leaves_no_half_case_behind(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    path = tmp_path / "c.appeal"
+
+    def full(*_: object) -> None:
+        if path.exists():
+            (tmp_path / "c.appeal-wal").write_bytes(b"a name and a number")
+        raise OutputError("E-CASE-DISK-FULL", message("full"))
+
+    if moment == "close":
+        monkeypatch.setattr("app.cli.case_commands.unfinished", lambda path: path.exists())
+    else:
+        monkeypatch.setattr(CaseStore, moment, full)
+    result = run("new", path, "--from", SAMPLE)
+    assert result.status == 4 and result.out == ""
+    assert "the disk is full" in result.err and "No case was made" in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_packet_never_takes_the_place_of_something_else(run: Command, made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "c.appeal"
+    shutil.copy(made, path)
+    result = run("build", path, "-o", path)
+    assert result.status == 2 and "is not a PDF; it is not overwritten" in result.err
+    assert run("review", path).status == 0
+    (tmp_path / "old.pdf").write_bytes(b"%PDF-1.7 an older packet")
+    assert run("build", path, "-o", tmp_path / "old.pdf").status == 0
+    folder = run("build", path, "-o", tmp_path)
+    assert folder.status == 4 and "is a folder" in folder.err
 
 
 def tool(name: str, package: str) -> str:
