@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app import clock
@@ -202,6 +203,12 @@ class ExhibitEditor(Card):
         self._apply()
         if not self._taken_field.error():
             self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
 
     def _redact(self) -> None:
         self._apply()

@@ -168,7 +168,8 @@ class ExportResult(QWidget):
             keep = copy.sizePolicy()
             keep.setRetainSizeWhenHidden(True)
             copy.setSizePolicy(keep)
-            copy.setVisible(file.path.suffix == ".txt")
+            if file.path.suffix != ".txt":
+                copy.hide()
             line.addWidget(copy)
             card.add_row(line)
         return card

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QWidget
 
 
 def neighbour(root: QWidget, forward: bool) -> QWidget | None:
@@ -24,8 +24,12 @@ def neighbour(root: QWidget, forward: bool) -> QWidget | None:
 
 
 def _takes_tab(widget: QWidget) -> bool:
-    policy = widget.focusPolicy()
-    return bool(policy & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.focusProxy() is None
+    if not widget.isEnabled() or widget.focusProxy() is not None:
+        return False
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if group is not None and group.exclusive() and group.checkedButton() is not None:
+        return widget is group.checkedButton()  # of one choice Tab reaches what is chosen, arrows reach the rest
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _in_order(widget: QWidget, now: QWidget | None) -> Iterator[QWidget]:

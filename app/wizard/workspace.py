@@ -141,9 +141,10 @@ class Workspace(QWidget):
             ("Ctrl+Return", self.go_forward),
             ("Ctrl+Enter", self.go_forward),
             ("Ctrl+Y", self.redo),
-            ("Esc", self._overlay.dismiss),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
+        escape = QShortcut(QKeySequence("Esc"), self._overlay)  # only while it is seen; pages have their own Esc
+        escape.activated.connect(self._overlay.dismiss)
         self._folded = False
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 

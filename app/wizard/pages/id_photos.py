@@ -142,9 +142,9 @@ class IdPhotosPage(Page):
                 self.targets[f"id_photos/{side}"] = card.choose_button
                 self.targets[f"materials/{material.id}"] = card.choose_button
             self._columns = 0
+        self._arrange()  # first: what has no parent yet would be shown as a window of its own
         self.none.setVisible(not slots)
         self.guide.setVisible(bool(slots))
-        self._arrange()
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= px(640) and theme().scale < 1.5 else 1
