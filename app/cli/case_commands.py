@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from app.packet.build import Packet
 
 _LONGEST_PASSPHRASE_FILE = 4096
-_PAGE_WIDTH = 1000  # pixels of a demo picture
+
+_NO_PACKET: dict[str, object] = {"path": None, "pages": None, "bytes": None, "sha256": None}
+_NO_KIT: dict[str, object] = {"path": None, "channel": None, "pages": None, "files": []}
 
 _CONFIDENCE: dict[str, Message] = {
     "official": message("the platform's own text"),
@@ -215,11 +217,11 @@ def build(options: Namespace, t: Translator) -> int:
         form = form_of(store.case)
         findings = reviewed(store.case, form)
         if blocking(findings) and not options.draft:
-            return _refuse(findings, options, t)
+            return _refuse(findings, options, t, _NO_PACKET)
         packet, checked = make_packet(store, form, options.language or store.case.language, options.draft)
     findings = (*findings, *checked)
     if blocking(checked) and not options.draft:
-        return _refuse(findings, options, t)
+        return _refuse(findings, options, t, _NO_PACKET)
     written = write_packet(packet, options.output)
     if options.json:
         print_json(
@@ -271,10 +273,9 @@ def make_packet(
     return packet, check(packet.data, store.case, form, pictures)
 
 
-def _refuse(findings: tuple[Finding, ...], options: Namespace, t: Translator) -> int:
+def _refuse(findings: tuple[Finding, ...], options: Namespace, t: Translator, nothing: dict[str, object]) -> int:
     if options.json:
-        nothing = dict.fromkeys(("path", "pages", "bytes", "sha256"))
-        print_json({**nothing, "findings": _findings_json(findings, t)})
+        print_json({**nothing, "draft": False, "findings": _findings_json(findings, t)})
     else:
         print_findings(findings, t)
     print(t("Nothing was written: findings that would sink the appeal are open. --draft writes it all the same."),
@@ -296,11 +297,11 @@ def kit(options: Namespace, t: Translator) -> int:
         case, form = store.case, form_of(store.case)
         findings = reviewed(case, form)
         if blocking(findings) and not options.draft:
-            return _refuse(findings, options, t)
+            return _refuse(findings, options, t, _NO_KIT)
         packet, checked = make_packet(store, form, case.language, options.draft)
         findings = (*findings, *checked)
         if blocking(checked) and not options.draft:
-            return _refuse(findings, options, t)
+            return _refuse(findings, options, t, _NO_KIT)
         channel = options.channel or fitting_channel(case, form)
         on_date = case.written_on or clock.today()
         pictures = PictureSource(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import struct
@@ -23,8 +24,12 @@ _SEVERITIES: dict[str, Message] = {
 
 
 def print_json(value: object) -> None:
-    """One JSON object on one line."""
-    print(msgspec.json.encode(value).decode())
+    """One JSON object on one line. What no JSON can hold, such as half a file name in another encoding, becomes ?."""
+    try:
+        text = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
+    print(text)
 
 
 def print_findings(findings: Iterable[Finding], t: Translator) -> None:

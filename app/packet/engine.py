@@ -30,7 +30,7 @@ def _harden() -> None:
     settings = types.ModuleType("reportlab_settings")
     settings.__dict__.update(_SETTINGS)
     sys.modules["reportlab_settings"] = settings
-    for name in [name for name in os.environ if name.startswith("RL_")]:
+    for name in [name for name in os.environ if name.startswith("RL_") or name == "SOURCE_DATE_EPOCH"]:
         del os.environ[name]
 
 

@@ -161,6 +161,7 @@ def sheet_pdf(plan: SheetPlan, t: Translator) -> bytes:
         canvas.setAuthor("")
         canvas.setSubject("")
         canvas.setCreator("Appeal Packet")
+        canvas.setProducer("Appeal Packet")
         pen = Pen(canvas)
         for number, sheet in enumerate(pages, 1):
             small(pen, t("Case {id}", id=plan.case.id), LEFT, 46)

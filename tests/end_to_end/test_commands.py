@@ -14,6 +14,7 @@ import pytest
 
 from app import __version__
 from app.case.store import CaseStore
+from app.cli.output import print_json
 from app.errors import OutputError
 from app.text import message
 
@@ -64,6 +65,8 @@ def test_an_incomplete_case_is_refused_and_a_draft_is_made(run: Command, tmp_pat
     for command, target in (("build", packet), ("kit", kit)):
         refused = run(command, case, "-o", target, "--json")
         assert refused.status == 1 and refused.json["path"] is None and refused.json["findings"]
+        made = run(command, case, "-o", tmp_path / f"draft-{command}", "--draft", "--json")
+        assert set(refused.json) == set(made.json)
         assert "Nothing was written" in refused.err and not target.exists()
     drafted = run("build", case, "-o", packet, "--draft", "--json")
     assert drafted.status == 0 and drafted.json["draft"] and packet.read_bytes().startswith(b"%PDF")
@@ -299,6 +302,11 @@ def test_the_packet_never_takes_the_place_of_something_else(run: Command, made: 
     assert run("build", path, "-o", tmp_path / "old.pdf").status == 0
     folder = run("build", path, "-o", tmp_path)
     assert folder.status == 4 and "is a folder" in folder.err
+
+
+def test_a_file_name_in_another_encoding_is_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"file": "caf\udce9 咖啡.jpg", "pages": None})
+    assert capsys.readouterr().out == '{"file":"caf? 咖啡.jpg","pages":null}\n'
 
 
 def tool(name: str, package: str) -> str:

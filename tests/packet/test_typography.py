@@ -193,7 +193,9 @@ def test_reportlab_runs_no_foreign_settings(tmp_path: Path) -> None:
     code = (
         "import io, os, sys\n"
         "from app.packet.engine import new_canvas\n"
-        "new_canvas(io.BytesIO(), 'zh-CN')\n"
+        "sink = io.BytesIO()\n"
+        "new_canvas(sink, 'zh-CN').save()\n"
+        "assert b'D:20000101' in sink.getvalue()\n"
         "from reportlab import rl_config\n"
         "assert rl_config.useA85 == 0 and rl_config.invariant == 1 and rl_config.trustedSchemes == []\n"
         "bad = [m for m in ('socket', '_ssl', 'http.client', 'urllib.request', 'xml.sax.saxutils', '"
@@ -204,6 +206,7 @@ def test_reportlab_runs_no_foreign_settings(tmp_path: Path) -> None:
         "HOME": str(tmp_path),
         "RL_useA85": "1",
         "RL_invariant": "0",
+        "SOURCE_DATE_EPOCH": "1",
         "PYTHONPATH": f"{Path.cwd()}:{tmp_path}",
     }
     import sys
