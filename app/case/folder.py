@@ -64,6 +64,7 @@ _PICTURE_KEYS: dict[type[Value], tuple[tuple[str, ...], tuple[str, ...]]] = {
     Exhibit: (("file",), ("picture",)),
     IdPhoto: (("file",), ("picture", "checks")),
 }
+_LARGEST = 200_000_000  # bytes; what a picture may be is decided by `inspect`, this only spares reading a film
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -222,21 +223,31 @@ class _FolderReader:
         windows = PureWindowsPath(name)
         outside = not name or windows.drive or windows.root or ".." in windows.parts or "\0" in name
         path = self._folder / PurePosixPath(*windows.parts) if not outside else self._folder
-        if outside or not path.resolve().is_relative_to(self._folder.resolve()):
+        if outside or not self._inside(path):
             raise self._toml.error(
                 "E-CASE-TOML-OUTSIDE",
                 place,
                 message("{found} leads out of the folder of case.toml", found=shown(name)),
                 message("Put the picture into the folder and name it relative to it, such as pictures/01.png."),
             )
+        problem = message("there is no file {name} in the folder", name=name)
         try:
             if path.is_file():
-                return path.read_bytes()
+                size = path.stat().st_size
+                if size <= _LARGEST:
+                    return path.read_bytes()
+                problem = message(
+                    "the file {name} has {size} MB; no picture is that large", name=name, size=size // 1_000_000
+                )
         except OSError:
             problem = message("the file {name} cannot be read", name=name)
-        else:
-            problem = message("there is no file {name} in the folder", name=name)
         raise self._toml.error("E-CASE-TOML-NO-PICTURE", place, problem)
+
+    def _inside(self, path: Path) -> bool:
+        try:
+            return path.resolve().is_relative_to(self._folder.resolve())
+        except (OSError, RuntimeError):  # links that lead in a circle; reading will say so
+            return True
 
     def _check_references(self, case: Case) -> None:
         exhibits, devices = [item.id for item in case.exhibits], [item.id for item in case.devices]

@@ -9,7 +9,7 @@ from app.case.model import Case, Event, Exhibit, Measure, Moment, find
 from app.guidance.conditions import holds
 from app.guidance.findings import Finding, Severity
 from app.guidance.forms import Form
-from app.guidance.moments import readable
+from app.guidance.moments import known, readable
 from app.guidance.notice import find_moments
 from app.text import Bilingual, Message, message
 
@@ -19,6 +19,7 @@ NEAR = dt.timedelta(minutes=10)
 
 def contradictions(case: Case, form: Form, today: dt.date) -> Iterator[Finding]:
     """Everything in a case that contradicts itself, the notice or the calendar."""
+    yield from _clock(case)
     yield from _notice(case, today)
     for event in case.timeline():
         yield from _event(event, case, today)
@@ -55,6 +56,15 @@ def label(text: str, limit: int = 16) -> str:
     return line if len(line) <= limit else line[:limit] + "…"
 
 
+def _clock(case: Case) -> Iterator[Finding]:
+    if not known(case.time_zone):
+        text = message(
+            "This computer does not know the time zone “{zone}”; times are compared as Beijing time.",
+            zone=label(case.time_zone, 30),
+        )
+        yield _found("time-zone-unknown", "warning", "time_zone", text, message("Write it like Asia/Shanghai."))
+
+
 def _notice(case: Case, today: dt.date) -> Iterator[Finding]:
     it = case.restriction
     if it.noticed_at and it.noticed_at.date > today:
@@ -72,6 +82,9 @@ def _notice(case: Case, today: dt.date) -> Iterator[Finding]:
                 "noticed_at": message("The notice was seen {other}, before the start, {start}.", **values),
             }
             yield _found(f"restriction-{name.replace('_', '-')}-early", "warning", f"restriction.{name}", texts[name])
+    if it.offence_number < 1:
+        text = message("This is said to be penalty no. {n}; the first one is no. 1.", n=it.offence_number)
+        yield _found("restriction-offence-number", "warning", "restriction.offence_number", text)
     if it.permanent and it.ends_at:
         text = message("The restriction is permanent and yet ends {end}.", end=readable(it.ends_at))
         hint = message("Keep what the notice says.")

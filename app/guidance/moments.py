@@ -12,19 +12,28 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 """China has had one time zone without summer time since 1991."""
 
 
-@cache
 def zone(name: str) -> dt.tzinfo:
     """The time zone of a name such as ``Asia/Shanghai``.
 
     Windows brings no zone names of its own, so an unknown name counts as China's, where the platforms write their
     notices.
     """
+    return _named(name) or CHINA
+
+
+def known(name: str) -> bool:
+    """Whether this computer knows the time zone; otherwise its times are taken as China's."""
+    return _named(name) is not None
+
+
+@cache
+def _named(name: str) -> dt.tzinfo | None:
     if name == "Asia/Shanghai":
         return CHINA
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return CHINA
+        return None
 
 
 def starts(moment: Moment, case: Case) -> dt.datetime:

@@ -314,3 +314,13 @@ def test_a_case_number_that_does_not_fit_the_pages_is_refused(folder: Path, numb
     error = refused(folder, f'[case]\nid = "{number}"\n')
     assert error.code == "E-CASE-TOML-ID"
     assert "case.id" in str(error.message)
+
+
+def test_links_in_a_circle_and_films_are_refused_unread(folder: Path) -> None:
+    (folder / "circle.png").symlink_to("circle.png")
+    error = refused(folder, '[[exhibits]]\nfile = "circle.png"\n')
+    assert error.code == "E-CASE-TOML-NO-PICTURE"
+    with (folder / "film.mp4").open("wb") as film:
+        film.truncate(5_000_000_000)
+    error = refused(folder, '[[exhibits]]\nfile = "film.mp4"\n')
+    assert "5000 MB" in str(error.message)

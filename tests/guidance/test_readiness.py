@@ -138,6 +138,8 @@ CONTRADICTIONS: dict[str, Callable[[], Case]] = {
         attempts=(Attempt(id="attempt-1", submitted_at=moment("2026-11-12"), answered_at=moment("2026-11-11")),)
     ),
     "attempt-pending": lambda: edited(attempts=(Attempt(id="attempt-1", submitted_at=moment("2026-11-12")),)),
+    "time-zone-unknown": lambda: edited(time_zone="../../etc/passwd"),
+    "restriction-offence-number": lambda: part("restriction", offence_number=-5),
     "registered-in-future": lambda: part("account", registered=moment("2026-12-01").date),
     "format-phone": lambda: part("person", phone="1990000001"),
     "format-email": lambda: part("person", email="lin@"),
@@ -185,6 +187,17 @@ def test_texts_of_other_tracks_are_left_alone() -> None:
 def test_blocking_findings_come_first() -> None:
     severities = [finding.severity for finding in look(restricted())]
     assert severities == sorted(severities, key=["blocking", "warning", "advice"].index)
+
+
+@pytest.mark.parametrize("field", ["reason", "scope", "rule", "notice"])
+def test_characters_without_a_font_are_named_in_what_the_notice_said(field: str) -> None:
+    found = look_with_fonts(part("restriction", **{field: "收到 \U0001f600"}))
+    assert ("character-without-font", f"restriction.{field}") in found
+
+
+def look_with_fonts(case: Case) -> list[tuple[str, str]]:
+    found = review(case, FORM, TODAY, covers=lambda text: {sign for sign in text if ord(sign) > 0xFFFF})
+    return [(finding.code, finding.where) for finding in found]
 
 
 def test_characters_without_a_font_are_named_where_they_stand() -> None:
