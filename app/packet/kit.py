@@ -315,7 +315,7 @@ class _Maker:
         texts = [short_text.compose(self.case, self.form, language, limit, self.latin) for limit in limits]
         names = [f"text_{box_id}_{limit}.txt" for limit in limits]
         for file_name, text in zip(names, texts, strict=True):
-            self.files.append(_File(box_id, file_name, text.text.encode()))
+            self.files.append(_File(box_id, file_name, text.text.encode("utf-8", "replace")))
         first, limit = texts[0], limits[0]
         self._texts.append(SheetText(name, tuple(names), first, limit, known))
         if not first.fits:
@@ -361,7 +361,7 @@ class _Maker:
         )
         sheets = [
             _File("sheet", "00_sheet.pdf", sheet_pdf(plan, self.t)),
-            _File("sheet", "00_sheet.txt", sheet_text(plan, self.t).encode()),
+            _File("sheet", "00_sheet.txt", sheet_text(plan, self.t).encode("utf-8", "replace")),
         ]
         self.files = [*sheets, *self.files, _File("packet", PACKET_NAME, packet.data)]
 

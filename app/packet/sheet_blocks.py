@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.packet.flow import CELL, H3, LABEL, MEASURE, NOTE, Block, Paragraph, Style
+from app.packet.flow import CELL, FRAME, H3, LABEL, MEASURE, NOTE, Block, Paragraph, Style
 from app.packet.pen import Pen
 from app.packet.spans import Text
 from app.packet.table import Row, Table, columns, inner
@@ -46,6 +46,15 @@ class Framed(Block):
     def height(self) -> float:
         return self.text.height + 2 * self._PAD_Y
 
+    def split(self, room: float) -> tuple[Block, Block] | None:
+        parts = self.text.split(room - 2 * self._PAD_Y) if self.height > FRAME else None
+        if parts is None:
+            return None
+        first, rest = Framed(""), Framed("")
+        first.text, rest.text = parts
+        first.keep = False
+        return first, rest
+
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.frame(x, top, x + MEASURE, top + self.height, 0.6, "edge")
         self.text.draw(pen, x + self._PAD_X, top + self._PAD_Y)
@@ -79,6 +88,15 @@ class Aloud(Block):
     @property
     def height(self) -> float:
         return 9 + self.label.height + 1 + self.text.height + 9
+
+    def split(self, room: float) -> tuple[Block, Block] | None:
+        parts = self.text.split(room - 19 - self.label.height) if self.height > FRAME else None
+        if parts is None:
+            return None
+        first, rest = Aloud("", ""), Aloud("", "")
+        first.label = rest.label = self.label
+        first.text, rest.text = parts
+        return first, rest
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.patch(x, top, x + MEASURE, top + self.height, "tint")

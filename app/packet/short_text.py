@@ -15,6 +15,7 @@ from typing import Literal
 
 from app.case.model import Case, Event, Measure, Moment
 from app.guidance.forms import Form
+from app.packet.glyphs import visible
 from app.packet.words import clock, event_when, is_estimate, long_date, prose
 from app.text import Language, Translator, translator
 
@@ -107,7 +108,7 @@ def excerpt(case: Case, form: Form, language: Language, part: Part, most: int) -
 
 def close_up(text: str) -> str:
     """Without the spaces people type between Chinese and Latin: boxes count them and screens do not need them."""
-    return _SPACED.sub("", " ".join(text.split()))
+    return _SPACED.sub("", " ".join(visible(text).split()))
 
 
 def _units(case: Case, form: Form, t: Translator) -> Iterator[_Unit]:
@@ -220,7 +221,7 @@ def _written(units: list[_Unit], case: Case, t: Translator, *, plain: bool = Fal
             sentences.append(leads.get(part, "") + t("; ").join(clauses) + t("."))
     if t.language == "zh_CN" and not plain:
         return close_up("".join(sentences))
-    return " ".join(" ".join(sentences).split())
+    return " ".join(visible(" ".join(sentences)).split())
 
 
 def _date(at: Moment | Event | None) -> dt.date | None:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -268,3 +269,33 @@ def test_every_channel_in_every_language(
     pages = pdfium.PdfDocument(io.BytesIO((result.folder / "00_sheet.pdf").read_bytes()))
     assert 1 <= len(pages) <= 3
     pages.close()
+
+
+HOSTILE = "a\0b\x07c\x1bd\x7f\u202eevil\u202c\u2066e\u2069\u200bf\u2028g\ud800h"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en", "both"])
+@pytest.mark.parametrize("channel", ["notice_entry", "call"])
+def test_texts_to_paste_hold_what_is_seen_and_every_word_of_a_sheet_stays_on_paper(
+    case: Case, form: Form, pictures: PictureSource, packet: Packet, tmp_path: Path, channel: str, language: str
+) -> None:
+    words = HOSTILE + "汉" * 900
+    told = msgspec.structs.replace(
+        case,
+        person=msgspec.structs.replace(case.person, name=words),
+        restriction=msgspec.structs.replace(case.restriction, reason=words, scope=words),
+        statement=msgspec.structs.replace(case.statement, request=words),
+    )
+    kit = make(told, form, pictures, packet, tmp_path / "kit", channel=channel, language=language)
+    for path in kit.folder.glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert not {char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - {"\n"}
+        assert channel == "call" or "abcdevilef g\u3013h" in text
+    document = pdfium.PdfDocument(kit.folder / "00_sheet.pdf")
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_rect(n) for n in range(text.count_rects())]
+        text.close()
+        page.close()
+        assert all(left > 62 and bottom > 32 and right < 538 and top < 812 for left, bottom, right, top in boxes)
+    document.close()
