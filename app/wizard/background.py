@@ -2,10 +2,14 @@
 
 A function runs on another thread and never sees a widget; what it returns comes back to the window's thread as a queued
 signal. Changes of the case go through one serial queue, pictures through two workers.
+
+Qt objects must die on the window's thread. So a worker never holds the last reference to one: what it works with is let
+go by the window's thread after the worker has returned, and cycles of garbage are collected on that thread only.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
@@ -18,8 +22,12 @@ Queue = Literal["case", "pictures"]
 Result = TypeVar("Result")
 _WORKERS: dict[Queue, int] = {"case": 1, "pictures": 2}
 _pools: dict[Queue, QThreadPool] = {}
-_alive: set[Task] = set()
+_jobs: set[_Job] = set()
+_COLLECT_EVERY = 500
 _unexpected: list[Callable[[BaseException], None]] = []
+_COLLECT_EVERY = 200
+"""Milliseconds between two looks at what the garbage collector has to do."""
+_collector: list[QTimer] = []
 
 
 class Task(QObject):
@@ -80,18 +88,19 @@ def run(
         The task, to cancel it.
     """
     task = Task()
-    _alive.add(task)
+    job = _Job(task, function)
+    _jobs.add(job)
 
     def listening() -> bool:
         return not task.cancelled() and (owner is None or shiboken6.isValid(owner))
 
     def done(result: Any) -> None:
-        _finish(task)
+        _finish(job)
         if on_done is not None and listening():
             on_done(result)
 
     def failed(error: BaseException) -> None:
-        _finish(task)
+        _finish(job)
         if isinstance(error, Cancelled):
             return
         if isinstance(error, AppError) and on_error is not None:
@@ -108,8 +117,22 @@ def run(
     task._done.connect(receiver.done, Qt.ConnectionType.QueuedConnection)
     task._failed.connect(receiver.failed, Qt.ConnectionType.QueuedConnection)
     task._moved.connect(receiver.moved, Qt.ConnectionType.QueuedConnection)
-    _pool(queue).start(lambda: _work(task, function))
+    gc.disable()
+    _pool(queue).start(lambda: _work(job))
     return task
+
+
+class _Job:
+    """What a worker holds. The window's thread empties it once the worker has returned, so nothing dies over there."""
+
+    def __init__(self, task: Task, function: Callable[[Task], Any]) -> None:
+        self.task: Task | None = task
+        self.function: Callable[[Task], Any] | None = function
+        self.returned = False
+        collector = QTimer(task)
+        # The young garbage only: a full collection would hold up the window.
+        collector.timeout.connect(lambda: gc.collect(1))
+        collector.start(_COLLECT_EVERY)
 
 
 class _Receiver(QObject):
@@ -136,21 +159,35 @@ class _Receiver(QObject):
         self._moved(at, total)
 
 
-def _work(task: Task, function: Callable[[Task], Any]) -> None:
+def _work(job: _Job) -> None:
+    # No local name may hold the task or the function here: it would let go of them last, and on the wrong thread.
+    assert job.task is not None and job.function is not None
     try:
-        if task.cancelled():
+        if job.task.cancelled():
             raise Cancelled
-        result = function(task)
+        outcome = job.function(job.task)
     except BaseException as error:
-        task._failed.emit(error)
+        if isinstance(error, AppError | Cancelled):
+            error = error.with_traceback(None)
+        job.task._failed.emit(error)
     else:
-        task._done.emit(result)
+        job.task._done.emit(outcome)
+    job.returned = True
 
 
-def _finish(task: Task) -> None:
-    task.finished = True
-    _alive.discard(task)
-    task.deleteLater()
+def _finish(job: _Job) -> None:
+    """The outcome is here; let go of everything as soon as the worker has returned from handing it over."""
+    if job.task is not None:
+        job.task.finished = True
+    if not job.returned:
+        QTimer.singleShot(1, lambda: _finish(job))
+        return
+    if job.task is not None:
+        job.task.deleteLater()
+    job.task = job.function = None
+    _jobs.discard(job)
+    if not _jobs:
+        gc.enable()
 
 
 def _pool(queue: Queue) -> QThreadPool:
@@ -164,7 +201,7 @@ def _pool(queue: Queue) -> QThreadPool:
 
 def busy(queue: Queue | None = None) -> bool:
     """Whether anything is under way."""
-    return bool(_alive) if queue is None else queue in _pools and _pools[queue].activeThreadCount() > 0
+    return bool(_jobs) if queue is None else queue in _pools and _pools[queue].activeThreadCount() > 0
 
 
 def wait(milliseconds: int = 2000) -> bool:
@@ -175,13 +212,18 @@ def wait(milliseconds: int = 2000) -> bool:
     tick = QTimer()
     tick.timeout.connect(loop.quit)
     tick.start(10)
-    while _alive and clock.elapsed() < milliseconds:
+    while _jobs and clock.elapsed() < milliseconds:
         loop.exec()
-    return not _alive
+    return not _jobs
 
 
 def stop(milliseconds: int = 2000) -> bool:
     """Cancel everything and wait for it at most so long."""
-    for task in list(_alive):
-        task.cancel()
-    return wait(milliseconds)
+    for job in list(_jobs):
+        if job.task is not None:
+            job.task.cancel()
+    all_done = wait(milliseconds)
+    if all_done and _collector:
+        _collector.pop().stop()
+        gc.enable()
+    return all_done

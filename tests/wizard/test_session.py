@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,36 @@ def test_what_the_program_notes_is_no_step_of_undo(opened: Session) -> None:
     assert opened.case.track == "admit"
     assert (opened.undo_label, opened.redo_label) == (None, "name")
     assert opened.dirty
+
+
+class Mortal:
+    """Stands for a widget: says on which thread it dies."""
+
+    def __init__(self, deaths: list[bool]) -> None:
+        self.deaths = deaths
+        self.me = self if len(deaths) % 2 else None  # every other one lies in a cycle
+
+    def __del__(self) -> None:
+        self.deaths.append(threading.current_thread() is threading.main_thread())
+
+
+def test_what_a_worker_holds_dies_on_the_windows_thread(qtbot: QtBot) -> None:
+    deaths: list[bool] = []
+
+    def start(number: int) -> None:
+        mortal = Mortal(deaths)
+
+        def work(_task: background.Task) -> int:
+            litter = []
+            for _ in range(3000):  # enough to call the collector, were it allowed to run here
+                litter.append([litter])
+            return number if mortal else 0
+
+        background.run(work, lambda _result: None, queue="pictures")
+
+    for number in range(40):
+        start(number)
+    qtbot.waitUntil(lambda: not background.busy())
+    assert gc.isenabled()
+    gc.collect()
+    assert deaths and all(deaths)
