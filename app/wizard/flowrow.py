@@ -33,7 +33,7 @@ class FlowRow(QWidget):
         for widget in self._widgets:
             widget.setParent(self)
             widget.show()
-        self._refit()
+        self.refit()
 
     def _arrange(self, width: int, place: bool) -> int:
         x = y = deep = 0
@@ -48,7 +48,8 @@ class FlowRow(QWidget):
             deep = max(deep, size.height())
         return y + deep
 
-    def _refit(self) -> None:
+    def refit(self) -> None:
+        """Lay out again; called when a widget in it has become wider or narrower."""
         self._arrange(max(self.width(), 1), True)
         self.setMinimumHeight(self.heightForWidth(max(self.width(), 1)))
         self.updateGeometry()
@@ -63,4 +64,4 @@ class FlowRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._refit()
+            self.refit()

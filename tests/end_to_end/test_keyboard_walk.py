@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,30 +69,25 @@ class Answers:
         raise AssertionError("an error nobody foresaw") from error
 
 
-class Strays(QObject):
-    """Notes every window that is shown besides the one there should be: it flashes up and takes the focus."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self.seen: list[str] = []
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
-        if shown and watched is not self._window:
-            self.seen.append(type(watched).__name__)
-        return False
-
-
 class Hands:
     """Two hands on a keyboard."""
 
     def __init__(self, window: MainWindow, answers: Answers, qtbot: QtBot) -> None:
         self.window, self.answers, self.qtbot = window, answers, qtbot
-        self.strays = Strays(window)
+        self.strays: list[str] = []
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._window_changed)
+
+    def _window_changed(self, window: QWindow | None) -> None:
+        """A widget shown before it has a parent is a window: it flashes up and takes the focus with it."""
+        if window is not None and window is not self.window.windowHandle():
+            self.strays.append(window.objectName())
+
+    def let_go(self) -> None:
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.disconnect(self._window_changed)
 
     def focus(self) -> QWidget:
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
@@ -109,7 +104,7 @@ class Hands:
         for _ in range(3):
             assert background.wait(20_000)
             QApplication.processEvents()
-        assert not self.strays.seen, "widgets without a parent were shown as windows of their own"
+        assert not self.strays, "widgets without a parent were shown as windows of their own"
 
     def paste(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -159,7 +154,9 @@ def hands(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Itera
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    yield Hands(window, answers, qtbot)
+    hands = Hands(window, answers, qtbot)
+    yield hands
+    hands.let_go()
     window.close()
     theme.theme().changed.disconnect(window.rebuild)
     window.deleteLater()

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QIcon, QImage, QKeySequence, QPainter, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.case.model import Box, Exhibit, find, swap
@@ -14,13 +14,14 @@ from app.case.store import CaseStore
 from app.errors import AppError
 from app.wizard import background, i18n
 from app.wizard.canvas import RedactionCanvas, levels_of
+from app.wizard.flowrow import FlowRow
 from app.wizard.keyhints import key_row
 from app.wizard.kit import Button, FindingBox, Paragraph, Title, ToolButton, clear, label, picture, row, rule
 from app.wizard.minimap import Minimap
 from app.wizard.paint import draw_number
 from app.wizard.pictures import Thumbnails, decode
 from app.wizard.session import Session
-from app.wizard.theme import color, font, px, space
+from app.wizard.theme import color, font, px, space, theme
 
 _THUMB = 62
 
@@ -99,6 +100,8 @@ class RedactionEditor(QWidget):
         line.addWidget(rule(upright=True))
         line.addSpacing(space(4))
         line.addWidget(label(t("Cover details"), bold=True))
+        self.number = label("", tone="text-2")
+        line.addWidget(self.number)
         line.addStretch()
         line.addWidget(self.undo_button)
         line.addWidget(self.redo_button)
@@ -136,12 +139,13 @@ class RedactionEditor(QWidget):
         self.result = Button(t("See it as it leaves"), icon="eye", compact=True, on_click=self.toggle_result)
         self.result.setCheckable(True)
         self.result.toggled.connect(self._name_result)
+        self.zoom_label.setMinimumHeight(fit.sizeHint().height())
+        self.tools = FlowRow([out, self.zoom_label, into, fit, full, self.draw, self.result], gap=8)
         line = QHBoxLayout(bar)
         line.setContentsMargins(space(16), space(8), space(16), space(8))
-        line.setSpacing(space(8))
+        line.setSpacing(space(16))
         line.addWidget(self.name, 1, Qt.AlignmentFlag.AlignVCenter)
-        for part in (out, self.zoom_label, into, fit, full, rule(upright=True), self.draw, self.result):
-            line.addWidget(part)
+        line.addWidget(self.tools, 3)
         return bar
 
     def _name_result(self, on: bool) -> None:
@@ -149,9 +153,18 @@ class RedactionEditor(QWidget):
         words = self.t("Back to the boxes") if on else self.t("See it as it leaves")
         self.result.setText(words)
         self.result.setAccessibleName(words)
+        self.tools.refit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture comes first: in a small window, or with large text, the rest gives way to it."""
+        super().resizeEvent(event)
+        large = theme().scale >= 1.5
+        self.keys.setHidden(large or self.height() < 720)
+        self.strip.setHidden(large)
+        self.name.setHidden(large or self.width() < 1200)
 
     def _keys(self) -> QWidget:
-        bar = QFrame()
+        bar = self.keys = QFrame()
         bar.setProperty("kind", "bar")
         t = self.t
         arrows = ("←", "→", "↑", "↓")
@@ -175,7 +188,7 @@ class RedactionEditor(QWidget):
         t = self.t
         side = QFrame()
         side.setProperty("kind", "side")
-        side.setFixedWidth(px(280))
+        side.setFixedWidth(min(px(280), 400))
         self.count = Title("", "card-title")
         self.advice = Paragraph("", "small", "text-2")
         self.places.setAccessibleName(t("Boxes of this picture"))
@@ -344,7 +357,8 @@ class RedactionEditor(QWidget):
         assert exhibit is not None
         t, case = self.t, self.session.case
         number = t("Exhibit {number}", number=case.exhibit_number(exhibit.id) or 0)
-        self.name.set_text(f"{number}  {exhibit.title}".rstrip())
+        self.number.setText(number)
+        self.name.set_text(exhibit.title)
         self.setAccessibleName(number)
         waiting = self._next_waiting() is not None
         self.done_button.setText(t("Done, next one") if waiting else t("Done with this one"))
