@@ -65,11 +65,6 @@ class EventEditor(QWidget):
         self.basis.activated.connect(lambda _index: self._apply())
         self.exhibits.picked.connect(lambda ids: self._replace(exhibits=tuple(ids)))
 
-    def tab_chain(self) -> list[QWidget]:
-        """The fields as they are read."""
-        fields: list[QWidget] = [self.when, self.basis, self.what, self.where, self.device, self.exhibits]
-        return [*fields, self._delete_button, self._done]
-
     def event_id(self) -> str:
         return self._event.id if self._event else ""
 

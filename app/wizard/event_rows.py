@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from app.wizard.kit import flow, rule
 from app.wizard.kit.chips import ChipKind, chip_width
 from app.wizard.paint import draw_chip, draw_tag
-from app.wizard.taborder import chain
 from app.wizard.theme import color, font, pixmap, px, space, theme
 
 
@@ -274,10 +273,7 @@ class EventList(QFrame):
             item.separator.setVisible(place > 0)
             item.show()
             self._shown.append(item)
-        order = [line.event_id for line in lines if not line.planned]
-        if order != self._order:
-            self._order = order
-            chain([self._items[event_id].head for event_id in order])
+        self._order = [line.event_id for line in lines if not line.planned]
         self._place()
         self.setVisible(bool(lines))
 

@@ -88,11 +88,6 @@ class ExhibitEditor(Card):
         self.material.activated.connect(lambda _index: self._apply())
         self.events.picked.connect(self._link)
 
-    def tab_chain(self) -> list[QWidget]:
-        """The fields as they are read."""
-        fields: list[QWidget] = [self.title_edit, self.material, self.shows, self.caption, self.taken, self.events]
-        return [*fields, self.redact_button, self._delete_button, self._done]
-
     def exhibit_id(self) -> str:
         return self._exhibit.id if self._exhibit else ""
 

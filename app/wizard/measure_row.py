@@ -21,7 +21,6 @@ from app.wizard.phrases import exhibit_words, moment_words, span_words
 from app.wizard.picklist import PickList
 from app.wizard.prose import Kept, ProseField
 from app.wizard.session import Session
-from app.wizard.taborder import buttons_in
 from app.wizard.theme import color, font, pixmap, px, space, theme
 
 
@@ -196,11 +195,6 @@ class MeasureEditor(QWidget):
         self.answers.picked.connect(lambda ids: self._replace(answers=tuple(ids)))
         self.exhibits.picked.connect(lambda ids: self._replace(exhibits=tuple(ids)))
         self.refresh()
-
-    def tab_chain(self) -> list[QWidget]:
-        """The fields as they are read."""
-        fields: list[QWidget] = [self.text.edit, *buttons_in(self.status), self.when, self.owner, self.frequency]
-        return [*fields, self.answers, self.exhibits, self._delete_button, self._done]
 
     def _measure(self) -> Measure | None:
         return find(self._session.case.measures, self._id)

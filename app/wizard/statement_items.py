@@ -29,7 +29,6 @@ from app.wizard.picklist import PickList
 from app.wizard.prose import ProseField
 from app.wizard.scrolling import show_soon
 from app.wizard.statement_section import Section
-from app.wizard.taborder import buttons_in, chain
 from app.wizard.theme import space
 
 
@@ -79,18 +78,6 @@ class MeasureList(QWidget):
                 if finding.start is None and measure.id != open_id:  # type: ignore[attr-defined]
                     self._column.addWidget(FindingBox.of(finding))  # type: ignore[arg-type]
 
-    def tab_chain(self) -> list[QWidget]:
-        """The lines, or in place of one the open editor's fields, from top to bottom."""
-        found: list[QWidget] = []
-        for place in range(self._column.count()):
-            item = self._column.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if isinstance(widget, MeasureEditor):
-                found += widget.tab_chain()
-            elif isinstance(widget, MeasureLine):
-                found.append(widget)
-        return found
-
     def line(self, measure_id: str) -> MeasureLine | None:
         return self._lines.get(measure_id)
 
@@ -131,17 +118,6 @@ class ItemCard(Card):
         self._boxes = QVBoxLayout()
         self.add(self._boxes)
         self._found: object = None
-
-    def tab_chain(self) -> list[QWidget]:
-        """What can be reached in this card, as it is read."""
-        return [
-            self.text.edit,
-            self._more,
-            *self.measures.tab_chain(),
-            *buttons_in(self.stance),
-            self.exhibits,
-            self._add,
-        ]
 
     def _item(self) -> Shortcoming | None:
         return find(self._owner.session.case.shortcomings, self.item_id)
@@ -220,7 +196,6 @@ class Items(Section):
         self.cards: dict[str, ItemCard] = {}
         self.editor: MeasureEditor | None = None
         self.open_id = ""
-        self._tabs: list[QWidget] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(space(12))
         self.column.addLayout(self._list)
@@ -273,17 +248,8 @@ class Items(Section):
         self.add_button.setText(t("Add an item") if case.track == "partly" else t("Add a shortcoming"))
         if self.editor is not None:
             self.editor.refresh()
-        self._order_tabs()
         self._show_general()
         self._show_hints()
-
-    def _order_tabs(self) -> None:
-        shown = [self.cards[item.id] for item in self.session.case.shortcomings if item.id in self.cards]
-        order = [part for card in shown for part in card.tab_chain()]
-        order += [*self._loose.tab_chain(), self._add_loose, self.add_button]
-        if order != self._tabs:
-            self._tabs = order
-            chain(order)
 
     def _show_general(self) -> None:
         found = tuple(one for one in self.session.findings if one.where in ("shortcomings", "measures"))

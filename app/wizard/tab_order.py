@@ -1,4 +1,4 @@
-"""Tab goes through the window as it is read: in the order of the layouts.
+"""Tab goes through the window as it is read: in the order of the layouts, and of the places where there is none.
 
 Qt keeps the order in which widgets joined the window. Pages are made when they are opened and rows when the case
 changes, so by that order a new row would come after the footer, and the footer before the page.
@@ -39,6 +39,7 @@ def _in_order(widget: QWidget, now: QWidget | None) -> Iterator[QWidget]:
     yield widget
     laid_out = list(_laid_out(widget.layout()))
     others = [child for child in widget.children() if isinstance(child, QWidget) and child not in laid_out]
+    others.sort(key=lambda child: (child.y(), child.x()))  # placed by hand, as the rows of the timeline are
     for child in (*laid_out, *others):
         if not child.isWindow():
             yield from _in_order(child, now)

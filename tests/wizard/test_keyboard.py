@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.case.model import Case
+from app.case.model import Case, Event, Moment
 from app.wizard import i18n
 from app.wizard.kit import Button
 from app.wizard.main import Frame, application
@@ -116,3 +119,17 @@ def test_qt_speaks_the_language_of_the_window(make: MakeWindow) -> None:
     assert QApplication.translate("QWidgetTextControl", "&Paste") == "\u7c98\u8d34(&P)"
     i18n.set_language("en")
     assert QApplication.translate("QWidgetTextControl", "&Paste") == "&Paste"
+
+
+def test_tab_goes_through_the_timeline_in_the_order_of_time(make: MakeWindow, qtbot: QtBot) -> None:
+    events = tuple(
+        Event(id=f"event-{day}", at=Moment(date=dt.date(2026, 11, day), time=dt.time(9)), what=f"day {day}")
+        for day in (9, 5, 7)
+    )
+    window = make(msgspec.structs.replace(READY, track="admit", events=events))
+    assert window.workspace is not None
+    window.workspace.open_step("timeline", focus=True)
+    settle()
+    rows = [one.accessibleName() for one in tab_round(window, qtbot) if "day " in one.accessibleName()]
+    days = [re.search(r"day (\d)", row) for row in rows]
+    assert [day[1] for day in days if day] == ["5", "7", "9"]

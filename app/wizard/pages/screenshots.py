@@ -23,7 +23,6 @@ from app.wizard.pages.redaction import RedactionEditor
 from app.wizard.phrases import clock_words, exhibit_words
 from app.wizard.pictures import Thumbnails
 from app.wizard.scrolling import show_soon
-from app.wizard.taborder import chain
 from app.wizard.theme import space
 
 
@@ -248,9 +247,6 @@ class ScreenshotsPage(Page):
         self._chosen = exhibit_id
         self.editor.show_exhibit(exhibit)
         self.grid.choose(exhibit_id, self.editor)
-        card = self.grid.card(exhibit_id)
-        if card is not None:
-            chain([card, *self.editor.tab_chain()])
         if part:
             self.editor.focus_on(part)
         show_soon(self, self.editor)

@@ -30,7 +30,6 @@ from app.wizard.phrases import BASIS_ICONS, basis_words, clock_words, moment_wor
 from app.wizard.pictures import Thumbnails
 from app.wizard.quick_line import QuickLine
 from app.wizard.scrolling import show_soon
-from app.wizard.taborder import chain
 from app.wizard.theme import space
 from app.wizard.timeaxis import Pin, TimeAxis
 
@@ -321,7 +320,6 @@ class TimelinePage(Page):
             self._close_editor()
         self._open = event_id
         item.set_editor(self.editor)
-        chain([item.head, *self.editor.tab_chain()])
         self.editor.show_event(event)
         self.editor.focus_on(part)
         show_soon(self, item)
