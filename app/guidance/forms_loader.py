@@ -34,8 +34,9 @@ def load_form(kind: str) -> Form:
     Raises:
         FormError: there is no such form, or its files have a mistake; the message names file and key.
     """
-    if kind not in get_args(AccountKind):
-        raise FormError("E-GUIDANCE-FORM-UNKNOWN", message("There is no form for {kind}.", kind=kind))
+    if kind not in get_args(AccountKind) or not (paths.forms() / f"{kind}.toml").exists():
+        known = message("This version has forms for: {kinds}.", kinds=[form.id for form in all_forms()])
+        raise FormError("E-GUIDANCE-FORM-UNKNOWN", message("There is no form for {kind}.", kind=kind), known)
     return _load(paths.forms(), cast("AccountKind", kind))
 
 

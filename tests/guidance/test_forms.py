@@ -20,6 +20,7 @@ from app.guidance.forms import Condition, Form, Violation
 from app.guidance.forms_loader import all_forms, load_form, read_form
 from app.guidance.readiness import extras, needs
 from app.guidance.routes import decide
+from app.text import translator
 from tests.guidance.helpers import NOW, moment
 
 KIND = "wechat/personal"
@@ -304,3 +305,11 @@ def test_the_guide_explains_every_key() -> None:
     singles = {"pattern"}  # explained with the list it stands in
     explained = {key for key in keys if any(f"`{way}`" in guide for way in (key, f"[{key}]", f"[[{key}]]"))}
     assert keys - explained <= singles
+
+
+def test_a_kind_without_a_form_is_told_in_words() -> None:
+    with pytest.raises(FormError) as caught:
+        load_form("qq/personal")
+    told = translator("en")
+    assert told.text(caught.value.message) == "There is no form for qq/personal."
+    assert "wechat/personal" in told.text(caught.value.hint)
