@@ -46,6 +46,8 @@ def _wanted(case: Case, form: Form, *, required: bool) -> tuple[Need, ...]:
 
 def _need(material: Material, case: Case) -> Need:
     kind, _, rest = material.provides.partition(":")
+    if rest == "devices":  # a device without a model names none
+        return Need(material, any(device.model.strip() for device in case.devices), rest)
     if kind == "field":
         return Need(material, filled(field(case, rest)), rest)
     if kind == "id_photo":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from app.case.model import Attempt, Box, Case, Exhibit, LossOfControl, SelfCheck
+from app.case.model import Attempt, Box, Case, Device, Exhibit, LossOfControl, SelfCheck
 from app.guidance.findings import Finding
 from app.guidance.forms_loader import load_form
 from app.guidance.readiness import count_characters, extras, needs, review
@@ -248,3 +248,10 @@ def covered() -> Case:
 def test_what_only_looks_like_a_contradiction_is_let_pass(case: Callable[[], Case]) -> None:
     codes = {finding.code for finding in look(case())}
     assert codes <= {"missing-device", "event-device-missing"}
+
+
+def test_a_device_without_a_model_is_no_device() -> None:
+    case = msgspec.structs.replace(complete(), restriction=restricted("function_limit", "plug").restriction)
+    for model, done in (("", False), (" ", False), ("S1", True)):
+        changed = msgspec.structs.replace(case, devices=(Device(id="device-1", model=model),))
+        assert [need.done for need in needs(changed, FORM) if need.material.id == "device"] == [done]
