@@ -24,10 +24,8 @@ _WORKERS: dict[Queue, int] = {"case": 1, "pictures": 2}
 _pools: dict[Queue, QThreadPool] = {}
 _jobs: set[_Job] = set()
 _COLLECT_EVERY = 500
+"""Milliseconds between two collections of garbage while a worker is busy."""
 _unexpected: list[Callable[[BaseException], None]] = []
-_COLLECT_EVERY = 200
-"""Milliseconds between two looks at what the garbage collector has to do."""
-_collector: list[QTimer] = []
 
 
 class Task(QObject):
@@ -222,8 +220,4 @@ def stop(milliseconds: int = 2000) -> bool:
     for job in list(_jobs):
         if job.task is not None:
             job.task.cancel()
-    all_done = wait(milliseconds)
-    if all_done and _collector:
-        _collector.pop().stop()
-        gc.enable()
-    return all_done
+    return wait(milliseconds)
