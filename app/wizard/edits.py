@@ -15,13 +15,7 @@ def value_at(case: Case, path: str) -> Any:
     Raises:
         KeyError: no item of that id is in the case.
     """
-    place, _, name = path.partition(".")
-    kind, _, item_id = place.partition("/")
-    holder = getattr(case, kind)
-    if item_id:
-        holder = find(holder, item_id)
-        if holder is None:
-            raise KeyError(path)
+    _, holder, name = _place(case, path)
     return getattr(holder, name)
 
 
@@ -31,14 +25,19 @@ def with_value(case: Case, path: str, value: object) -> Case:
     Raises:
         KeyError: no item of that id is in the case.
     """
+    kind, holder, name = _place(case, path)
+    changed = msgspec.structs.replace(holder, **{name: value})
+    whole = getattr(case, kind)
+    return msgspec.structs.replace(case, **{kind: swap(whole, changed) if isinstance(whole, tuple) else changed})
+
+
+def _place(case: Case, path: str) -> tuple[str, Any, str]:
+    """The field of the case, the struct in it that the path means, and the field of that."""
     place, _, name = path.partition(".")
     kind, _, item_id = place.partition("/")
     holder = getattr(case, kind)
     if item_id:
-        item = find(holder, item_id)
-        if item is None:
+        holder = find(holder, item_id)
+        if holder is None:
             raise KeyError(path)
-        changed: object = swap(holder, msgspec.structs.replace(item, **{name: value}))
-    else:
-        changed = msgspec.structs.replace(holder, **{name: value})
-    return msgspec.structs.replace(case, **{kind: changed})
+    return kind, holder, name
